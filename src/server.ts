@@ -96,7 +96,7 @@ async function start(
   const replicas = await startReplicas(lifecycle, config, {
     ...{ pools, urls: databaseUrls, isDistributed: distributed, log },
   });
-  const database = Database.behind(pools, {
+  const database = Database.over(pools, {
     ...{ preparedStatements, disk, isDistributed: distributed, replicas },
     queuesSearch: config.search !== undefined && config.search.mode !== 'off',
   });

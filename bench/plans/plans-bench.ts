@@ -29,7 +29,7 @@ export const plansBench: Bench = {
       async () => openRolePools(urls, { poolSize: 1, log: createLogger('silent') }),
       closeRolePools,
     );
-    const database = Database.behind(pools);
+    const database = Database.over(pools);
     const faults: string[] = [];
     print(
       `${rows} rows a table and ${requests} requests of ${TENANTS} tenants, milliseconds in PostgreSQL for the ${Object.keys(ASKING).join(', the ')} tenant`,

@@ -52,7 +52,7 @@ const poolsOf = (role: 'tenant' | 'local') =>
     { poolSize: connections[role], log: createLogger('silent') },
   );
 const pools = { ...poolsOf('tenant'), local: poolsOf('local').local };
-const database = Database.behind(pools, { preparedStatements });
+const database = Database.over(pools, { preparedStatements });
 const tenants = Array.from(
   { length: options.tenants },
   (_, n): TenantScope => ({ kind: 'tenant', tenantId: `${TENANT_PREFIX}${n + 1}` }),

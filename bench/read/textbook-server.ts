@@ -30,7 +30,7 @@ const pools = openRolePools(
   { tenant: DATABASE_URL, identity: DATABASE_URL_IDENTITY, local: undefined, billing: undefined },
   { poolSize, log: createLogger('warn') },
 );
-const apiKeyAuthenticator = new ApiKeyAuthenticator(Database.behind(pools), keyCache, new KeyUses());
+const apiKeyAuthenticator = new ApiKeyAuthenticator(Database.over(pools), keyCache, new KeyUses());
 
 const app = express();
 app.disable('x-powered-by');

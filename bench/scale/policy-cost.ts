@@ -117,7 +117,7 @@ class Backend {
   constructor(url: string) {
     const urls = { tenant: url, identity: url, local: undefined, billing: undefined };
     this.#pools = openRolePools(urls, { poolSize: 1, log: createLogger('silent') });
-    this.#database = Database.behind(this.#pools);
+    this.#database = Database.over(this.#pools);
   }
 
   /** The time of the statement in its transaction. */

@@ -29,7 +29,7 @@ export async function openAnyWord(
     async () => openRolePools(databaseUrls, { poolSize: POOL_SIZE, log }),
     closeRolePools,
   );
-  const database = Database.behind(pools);
+  const database = Database.over(pools);
   const scope: TenantScope = { kind: 'tenant', tenantId: `${TENANT_PREFIX}${tenant}` };
   const { rows } = await admin.query<{ id: string; checkpoint_id: string }>(
     'select id::text, checkpoint_id from checkpoints where scope_id = $1',

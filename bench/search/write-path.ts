@@ -51,7 +51,7 @@ export async function measureWritePath(
     resources.use(
       async () => {
         const pools = openRolePools(urls.roles, { poolSize: 1, log: createLogger('silent') });
-        return { pools, of: buildServices(Database.behind(pools, { queuesSearch }), defaultDependencies()) };
+        return { pools, of: buildServices(Database.over(pools, { queuesSearch }), defaultDependencies()) };
       },
       ({ pools }) => closeRolePools(pools),
     );

@@ -56,7 +56,7 @@ async function preparePairs(
     async () => openRolePools(urls, { poolSize: 2, log: createLogger('silent') }),
     closeRolePools,
   );
-  const database = Database.behind(pools);
+  const database = Database.over(pools);
   const addresses = await newAccounts(database, Math.ceil(turns / TRIES_OF_AN_ACCOUNT));
   const revoked = await revokedKeys(buildServices(database), 20);
   const strangers = addresses.map((address) => `x${address.slice(1)}`);

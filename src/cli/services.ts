@@ -63,7 +63,7 @@ export async function withServicesOf(
       tenantDeletionGraceDays,
       ...others,
     };
-    const database = Database.behind(pools, {
+    const database = Database.over(pools, {
       preparedStatements,
       isDistributed: pools.identity && (await isDistributed(pools.identity)),
       queuesSearch: search.mode !== 'off',

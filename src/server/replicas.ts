@@ -2,7 +2,7 @@ import type { DatabaseUrls } from '../config/config.ts';
 import type { RolePools } from '../db/pools/role-pools.ts';
 import { Replicas } from '../db/replicas/replicas.ts';
 import { WrongStandby } from '../db/replicas/standby-checks.ts';
-import { QUEUE_LIMITS } from '../db/transaction/runs.ts';
+import { QUEUE_LIMITS } from '../db/transaction/transaction-runner.ts';
 import type { Lifecycle } from '../lib/lifecycle.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { ServerConfig } from './server-config.ts';

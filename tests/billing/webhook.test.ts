@@ -251,7 +251,7 @@ test('while the database is down, the webhook gets 503, so that Stripe retries; 
   const gate = await openTcpGate(billing.db.urls.roles.tenant);
   const urls = { ...billing.db.urls.roles, billing: gate.through(billing.db.urls.roles.billing ?? '') };
   const pools = openRolePools(urls, { poolSize: 2, log: createLogger('silent') });
-  const services = buildServices(Database.behind(pools), {
+  const services = buildServices(Database.over(pools), {
     ...defaultDependencies(),
     stripe: billing.stripeServices.stripe,
   });

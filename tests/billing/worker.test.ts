@@ -23,7 +23,7 @@ test('a worker that loses the database during a job works again when the databas
     { poolSize: 4, log: createLogger('silent') },
   );
   const dependencies = { ...defaultDependencies(), stripe: billing.stripeServices.stripe };
-  const database = Database.behind(pools);
+  const database = Database.over(pools);
   const { stripeServices } = buildServices(database, dependencies);
   if (!stripeServices) throw new Error('Billing is not configured.');
   const jobs = [queueJobs(new JobQueue(database)), billingJobs(stripeServices)];

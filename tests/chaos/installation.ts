@@ -49,7 +49,7 @@ export class Installation {
       { poolSize: 1, log: createLogger('silent') },
     );
     try {
-      const services = buildServices(Database.behind(pools), defaultDependencies());
+      const services = buildServices(Database.over(pools), defaultDependencies());
       const teams: Team[] = [];
       for (let n = 1; n <= count; n++) {
         const { id: tenantId } = await services.tenants.create({ name: `team ${n}` });

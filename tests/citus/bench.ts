@@ -42,7 +42,7 @@ async function open(name: string, urls: OwnerUrls): Promise<Site> {
   });
   const pools = openRolePools(urls.roles, { poolSize: 4, log: createLogger('silent') });
   const options = { isDistributed: await asAdmin(urls.admin, isDistributed) };
-  return { name, services: buildServices(Database.behind(pools, options)), pools };
+  return { name, services: buildServices(Database.over(pools, options)), pools };
 }
 
 async function makeSites(cluster: CitusCluster, names: { cluster: string; node: string }): Promise<Site[]> {

@@ -37,7 +37,7 @@ beforeAll(async () => {
   archive = join(backups, 'tonight.tar.gz');
   server = await openEmbeddedServer(dataDir, FAST);
   pools = openRolePools(server.urls.roles, { poolSize: 2, log: createLogger('silent') });
-  services = buildServices(Database.behind(pools));
+  services = buildServices(Database.over(pools));
   tenantId = (await services.tenants.create({ name: 'Kept' })).id;
 });
 afterAll(async () => {

@@ -79,7 +79,7 @@ function suite(programs: string): void {
   ): Promise<void> {
     const pools = openRolePools(roles, { poolSize: 2, log: createLogger('silent') });
     try {
-      await work(buildServices(Database.behind(pools)));
+      await work(buildServices(Database.over(pools)));
     } finally {
       await closeRolePools(pools);
     }

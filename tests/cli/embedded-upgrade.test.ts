@@ -50,7 +50,7 @@ function suite(programs: string, release: number): void {
     await provisionRoles(urls);
     await migrateUp(urls.owner);
     const pools = openRolePools(urls.roles, { poolSize: 1, log: createLogger('silent') });
-    const { tenants, metrics } = buildServices(Database.behind(pools));
+    const { tenants, metrics } = buildServices(Database.over(pools));
     tenantId = (await tenants.create({ name: 'Moved' })).id;
     for (let n = 0; n < 20; n++)
       await metrics.store(

@@ -72,7 +72,7 @@ describe('the connections of a pool', () => {
 
   test('leave no request waiting when the pools are closed', async () => {
     const pools = openRolePools(db.urls.roles, { poolSize: 1, log: createLogger('silent') });
-    const database = Database.behind(pools);
+    const database = Database.over(pools);
     const all = times(5, () => nap(greedy, database));
     const outcomes = Promise.allSettled(all);
     // once the first has its connection

@@ -47,7 +47,7 @@ test('one piece may fail, and the rest goes on', async () => {
 
 test('another scope, another database and other work stay apart', async () => {
   const [scope, other] = [await db.newTenant(), await db.newTenant()];
-  const another = Database.behind(db.pools);
+  const another = Database.over(db.pools);
   let beside: Promise<unknown> = Promise.resolve();
   const { promise: joined, resolve } = Promise.withResolvers<void>();
   const apart = joined.then(() => start(scope));

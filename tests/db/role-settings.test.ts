@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { provisionRoles, ROLE_SETTINGS } from '../../src/db/schema/provision.ts';
 import { type DatabaseRole, ROLE_NAMES } from '../../src/db/schema/roles.ts';
-import { QUEUE_LIMITS } from '../../src/db/transaction/runs.ts';
+import { QUEUE_LIMITS } from '../../src/db/transaction/transaction-runner.ts';
 import { setUpDatabase } from '../support/set-up.ts';
 
 const db = await setUpDatabase();

@@ -70,7 +70,7 @@ test.each([
   ['DATABASE_URL_DELETION', deleting(LOCAL)],
   ['DATABASE_URL_CLAIM', claiming({ tenantId: a.tenantId, claimId: 'claim_1' })],
 ])('without %s its work is refused, and the sentence names it', async (variable, scope) => {
-  const bare = Database.behind({ ...db.pools, import: undefined, deletion: undefined, claim: undefined });
+  const bare = Database.over({ ...db.pools, import: undefined, deletion: undefined, claim: undefined });
   await expect(bare.inScope(scope, async () => {})).rejects.toMatchObject({
     status: 501,
     code: 'not_set_up',

@@ -102,7 +102,7 @@ describe.each([
 
 describe('a request that runs in another process', () => {
   const pools = openRolePools(db.urls.roles, { poolSize: 2, log: createLogger('silent') });
-  const elsewhere = new IdempotencyService(Database.behind(pools));
+  const elsewhere = new IdempotencyService(Database.over(pools));
   afterAll(() => closeRolePools(pools));
 
   test('is waited for in short attempts, each of which gives its connection back', async () => {
@@ -113,7 +113,7 @@ describe('a request that runs in another process', () => {
     let rolledBack = 0;
     while (rolledBack < 2) {
       rolledBack += statements().tenant?.filter((text) => text === 'ROLLBACK').length ?? 0;
-      await Database.behind(pools).readOne(other, (tx) => sql`select 1`.execute(tx.db));
+      await Database.over(pools).readOne(other, (tx) => sql`select 1`.execute(tx.db));
     }
     first.end(replyOf('first'));
     expect(await repetition).toEqual({ status: 201, json: 'first', replayed: true });

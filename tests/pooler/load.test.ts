@@ -44,7 +44,7 @@ function suite(preparedStatements: boolean): void {
   });
 
   const newLoad = (begin: string) =>
-    new CheckedLoad({ database: Database.behind(db.pools, { preparedStatements }), tenants, prefix: begin });
+    new CheckedLoad({ database: Database.over(db.pools, { preparedStatements }), tenants, prefix: begin });
   const runAll = (one: CheckedLoad, steps: number) =>
     Promise.all(
       Array.from({ length: CLIENTS }, async (_, n) => {

@@ -104,7 +104,7 @@ function suite(): void {
 
   test('no process assumes that it holds a lock through it', async () => {
     const pooled = { ...db.pools, local: undefined, billing: db.pools.identity };
-    const work = Database.behind(pooled).underLock(BILLING, 'a', async () => {});
+    const work = Database.over(pooled).underLock(BILLING, 'a', async () => {});
     await expect(work).rejects.toThrow('must connect directly to PostgreSQL');
   });
 

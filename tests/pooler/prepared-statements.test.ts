@@ -105,7 +105,7 @@ function suite(): void {
   test('a pooler that comes into the way later costs the first requests a 503 with a code, and no 500', async () => {
     const lost: unknown[] = [];
     const preparedStatements = new StatementNames(true, (error) => lost.push(error));
-    const services = buildServices(Database.behind(db.pools, { preparedStatements }), db.dependencies);
+    const services = buildServices(Database.over(db.pools, { preparedStatements }), db.dependencies);
     const api: TestApi = await startTestApi(db, { services });
     closing.push(() => api.close());
     const first = await statusesFrom(api.url);

@@ -5,8 +5,8 @@ import { buildServices, type Services } from '../../src/container.ts';
 import { closeRolePools, openRolePools, type RolePools } from '../../src/db/pools/role-pools.ts';
 import { Replicas } from '../../src/db/replicas/replicas.ts';
 import { Database } from '../../src/db/transaction/database.ts';
-import { QUEUE_LIMITS } from '../../src/db/transaction/runs.ts';
 import { StatementNames } from '../../src/db/transaction/statement-names.ts';
+import { QUEUE_LIMITS } from '../../src/db/transaction/transaction-runner.ts';
 import { createLogger } from '../../src/lib/logger.ts';
 import { logLines } from '../support/log-lines.ts';
 import { type Replicated, STANDBY } from './standby-server.ts';
@@ -46,7 +46,7 @@ export async function newReader(
     await closeRolePools(pools, 0);
     throw error;
   });
-  const database = Database.behind(pools, { preparedStatements: names, replicas });
+  const database = Database.over(pools, { preparedStatements: names, replicas });
   const answerer = async (scope: Scope = LOCAL) => {
     const { rows } = await database.readAnywhere(scope, (tx) =>
       sql<{ name: string }>`select current_setting('cluster_name') as name`.execute(tx.db),

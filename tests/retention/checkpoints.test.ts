@@ -149,7 +149,7 @@ test('private versions of other people go too, and count in the preview', async 
 test('a server without the role for deletion refuses what it could not delete, and still deletes samples', async () => {
   const tenant = await db.newTenant();
   const without = buildServices(
-    Database.behind({ ...db.pools, deletion: undefined }, { isDistributed: citusCluster() !== undefined }),
+    Database.over({ ...db.pools, deletion: undefined }, { isDistributed: citusCluster() !== undefined }),
   );
   const other = { ...db, services: without };
   const refused = { code: 'not_set_up', status: 501 };

@@ -117,7 +117,7 @@ export async function createTestDatabase({
   const admin = new pg.Pool({ connectionString: urls.admin, max: 2 });
   admin.on('error', () => {}); // a test may kill its connections
   const statementFaults = recordStatements(pools, { namesScope: isDistributed && !asksManyShards });
-  const database = Database.behind(pools, {
+  const database = Database.over(pools, {
     preparedStatements: poolerPort === undefined,
     isDistributed,
     queuesSearch: searchModels !== undefined,

@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { sql } from 'kysely';
 import { isSameScope, type RowScope } from '../../auth/scope.ts';
-import type { RunInScope, Work } from './runs.ts';
 import type { ScopeTransaction } from './transaction.ts';
+import type { RunInScope, Work } from './transaction-runner.ts';
 
 /** The open transaction that the current code is joined to, by its asynchronous context. */
 export class CurrentTransaction {

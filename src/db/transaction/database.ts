@@ -2,11 +2,18 @@ import { isSystem, type RowScope, type Scope, type SystemScope, type TenantScope
 import type { RolePools } from '../pools/role-pools.ts';
 import type { Replicas } from '../replicas/replicas.ts';
 import { CurrentTransaction } from './current-transaction.ts';
-import { type Mode, type Runs, type SystemWork, throughPools, underLock, type Work } from './runs.ts';
 import { StatementNames } from './statement-names.ts';
 import type { DiskStatus } from './stored-bytes.ts';
 import { CommitReports, type ReportCommit } from './touched-tables.ts';
 import type { ScopeTransaction } from './transaction.ts';
+import {
+  type Mode,
+  runnerOver,
+  type SystemWork,
+  type TransactionRunner,
+  underLock,
+  type Work,
+} from './transaction-runner.ts';
 
 export type { ScopedTable, Transaction } from './transaction.ts';
 export { ScopeTransaction } from './transaction.ts';
@@ -37,7 +44,7 @@ const ONE_WRITE: Mode = { isReadOnly: false, isSingle: true };
  * A work function must make no network call and must not keep the handle.
  */
 export class Database {
-  readonly #runs: Runs;
+  readonly #runner: TransactionRunner;
   readonly #runUnderLock: RunUnderLock;
   readonly #current: CurrentTransaction | undefined;
   readonly #commits: CommitReports;
@@ -45,7 +52,7 @@ export class Database {
   readonly isDistributed: boolean;
 
   private constructor(
-    runs: Runs,
+    runner: TransactionRunner,
     runUnderLock: RunUnderLock,
     commits: CommitReports,
     current?: CurrentTransaction,
@@ -53,7 +60,7 @@ export class Database {
   ) {
     this.isDistributed = isDistributed;
     this.#commits = commits;
-    this.#runs = runs;
+    this.#runner = runner;
     this.#runUnderLock = runUnderLock;
     this.#current = current;
   }
@@ -68,7 +75,7 @@ export class Database {
    * `isDistributed`: what `src/db/distribution/switch.ts` says about the database.
    * `queuesSearch`: whether stored texts are queued for the vectors of the search.
    */
-  static behind(
+  static over(
     pools: RolePools,
     {
       preparedStatements = true,
@@ -83,11 +90,11 @@ export class Database {
         ? preparedStatements
         : new StatementNames(preparedStatements);
     const commits = new CommitReports();
-    const means = { names, disk, commits, isDistributed, replicas, queuesSearch };
+    const dependencies = { names, disk, commits, isDistributed, replicas, queuesSearch };
     const refuse: RunUnderLock = () => Promise.reject(new Error('This connection already holds a lock.'));
     const runUnderLock: RunUnderLock = (scope, lock, work) =>
-      underLock(pools, means, scope, lock, (runs) => work(new Database(runs, refuse, commits)));
-    const { inScope, asSystem } = throughPools(pools, means);
+      underLock(pools, dependencies, scope, lock, (runner) => work(new Database(runner, refuse, commits)));
+    const { inScope, asSystem } = runnerOver(pools, dependencies);
     const current = new CurrentTransaction(inScope);
     return new Database({ inScope: current.run, asSystem }, runUnderLock, commits, current, isDistributed);
   }
@@ -109,7 +116,7 @@ export class Database {
    * removing dead rows, until `work` ends. `sameAs`: the moment of another one, by the name that pg_export_snapshot() gave.
    */
   inSnapshot<T>(scope: RowScope, work: Work<T>, { sameAs }: { sameAs?: string } = {}): Promise<T> {
-    return this.#runs.inScope(scope, sameAs === undefined ? SNAPSHOT : { ...SNAPSHOT, sameAs }, work);
+    return this.#runner.inScope(scope, sameAs === undefined ? SNAPSHOT : { ...SNAPSHOT, sameAs }, work);
   }
 
   /** READ ONLY, exactly one statement, one round trip. A second statement throws. */
@@ -141,8 +148,8 @@ export class Database {
   // The overloads above pair each kind of scope with its work, which a union of both cannot say.
   #run<T>(scope: RowScope | SystemScope, mode: Mode, work: Work<T> | SystemWork<T>): Promise<T> {
     return isSystem(scope)
-      ? this.#runs.asSystem(scope, mode, work as SystemWork<T>)
-      : this.#runs.inScope(scope, mode, work as Work<T>);
+      ? this.#runner.asSystem(scope, mode, work as SystemWork<T>)
+      : this.#runner.inScope(scope, mode, work as Work<T>);
   }
 
   /**
@@ -157,8 +164,8 @@ export class Database {
 
   /** The same, with a limit on the stored bytes of a tenant: `maxBytesOf`. */
   limitedBy(maxBytesOf: MaxBytesOf): Database {
-    const { inScope, asSystem } = this.#runs;
-    const limited: Runs['inScope'] = async (scope, mode, work) => {
+    const { inScope, asSystem } = this.#runner;
+    const limited: TransactionRunner['inScope'] = async (scope, mode, work) => {
       const tenant = storingScopeOf(scope);
       if (mode.isReadOnly || tenant?.kind !== 'tenant') return inScope(scope, mode, work);
       const asked = maxBytesOf(tenant);

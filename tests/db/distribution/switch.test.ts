@@ -42,7 +42,7 @@ test('a list names its scope on a distributed database alone', async () => {
   expect(await listed(db.database)).toHaveLength(1);
   expect(statementOf()).toBe('select "session_id" from "tool_sessions" where true');
 
-  expect(await listed(Database.behind(db.pools, { isDistributed: true }))).toHaveLength(1);
+  expect(await listed(Database.over(db.pools, { isDistributed: true }))).toHaveLength(1);
   expect(statementOf()).toBe(
     'select "session_id" from "tool_sessions" where "tool_sessions"."scope_id" = $1 and "tool_sessions"."scope_id" = $2',
   );
@@ -50,7 +50,7 @@ test('a list names its scope on a distributed database alone', async () => {
 
 test('a condition on the scope selects the rows of local mode, too', async () => {
   await db.newSession({ kind: 'local' });
-  const database = Database.behind(db.pools, { isDistributed: true });
+  const database = Database.over(db.pools, { isDistributed: true });
   const rows = await database.readOne({ kind: 'local' }, (tx) =>
     sql`select scope_id from tool_sessions s where ${tx.isScope('s')}`.execute(tx.db),
   );

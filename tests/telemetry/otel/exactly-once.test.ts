@@ -101,7 +101,7 @@ const storeAll = async (services: typeof db.services, scope: Scope, requests: re
 async function afterRestart(work: (services: typeof db.services) => Promise<void>): Promise<void> {
   const pools = openRolePools(db.urls.roles, { poolSize: 4, log: createLogger('silent') });
   try {
-    await work(buildServices(Database.behind(pools), db.dependencies));
+    await work(buildServices(Database.over(pools), db.dependencies));
   } finally {
     await closeRolePools(pools);
   }

@@ -6,5 +6,5 @@ import { createLogger } from '../../../../src/lib/logger.ts';
 // The job in a process of its own, so that a test can kill it.
 const urls = JSON.parse(process.env.ROLE_URLS ?? '{}');
 const pools = openRolePools(urls, { poolSize: 2, log: createLogger('silent') });
-await buildServices(Database.behind(pools)).accountRemovals.removeDue();
+await buildServices(Database.over(pools)).accountRemovals.removeDue();
 process.exit(0);

@@ -62,7 +62,7 @@ test('a person with a team cannot be removed before the membership', async () =>
 });
 
 test('a server without the role refuses to begin what it could not finish', async () => {
-  const bare = Database.behind({ ...db.pools, deletion: undefined });
+  const bare = Database.over({ ...db.pools, deletion: undefined });
   await expect(bare.inScope(removingAccount(one.userId), async () => {})).rejects.toMatchObject({
     status: 501,
     code: 'not_set_up',
@@ -73,7 +73,7 @@ test('it leaves an account that is due whole, until a server with the role remov
   const { userId } = await db.newMember(tenant, 'owner');
   const { deletion_id: id } = await accountDeletions.request(userId, 0);
   await pass(db, { id: userId });
-  const bare = buildServices(Database.behind({ ...db.pools, deletion: undefined }));
+  const bare = buildServices(Database.over({ ...db.pools, deletion: undefined }));
   expect(await bare.accountRemovals.removeDue()).toBe(0);
   expect(await recordOf(db, id)).toMatchObject({ state: 'waiting', rows: {} });
   const memberships = 'select tenant_id from tenant_users where user_id = $1';

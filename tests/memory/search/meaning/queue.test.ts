@@ -25,7 +25,7 @@ const { checkpoints, memories, projects, searchVectors, sessionContext, sessions
 /** The services of another process. */
 const elsewhere = (searchModels: SearchModels | undefined) =>
   buildServices(
-    Database.behind(db.pools, {
+    Database.over(db.pools, {
       queuesSearch: searchModels !== undefined,
       isDistributed: db.database.isDistributed,
     }),

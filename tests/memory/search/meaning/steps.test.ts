@@ -12,7 +12,7 @@ const db = await setUpDatabase({ ...form, searchModels: searchModelsOf({ embedde
 const { searchVectors } = db.services;
 /** Of a process that queues texts and makes no vectors. */
 const { checkpoints, memories, sessionContext, sessions } = buildServices(
-  Database.behind(db.pools, { ...form, queuesSearch: true }),
+  Database.over(db.pools, { ...form, queuesSearch: true }),
   { ...db.dependencies, searchModels: undefined },
 );
 

@@ -41,7 +41,7 @@ const db = await setUpDatabase({ searchModels: searchModelsOf({ embedder }), hol
 /** The services of another process, with caches of its own, which hear of no change. */
 function processWith(searchModels: SearchModels | undefined, pools = db.pools) {
   const { isDistributed } = db.database;
-  const database = Database.behind(pools, { queuesSearch: searchModels !== undefined, isDistributed });
+  const database = Database.over(pools, { queuesSearch: searchModels !== undefined, isDistributed });
   return buildServices(database, { ...db.dependencies, searchModels, settingsCache: new TtlCache(10_000) });
 }
 type Process = ReturnType<typeof processWith>;

@@ -38,12 +38,12 @@ export type SystemWork<T> = (tx: SystemTransaction) => Promise<T>;
 export type RunInScope = <T>(scope: RowScope, mode: Mode, work: Work<T>) => Promise<T>;
 export type RunAsSystem = <T>(scope: SystemScope, mode: Mode, work: SystemWork<T>) => Promise<T>;
 
-export interface Runs {
+export interface TransactionRunner {
   readonly inScope: RunInScope;
   readonly asSystem: RunAsSystem;
 }
 
-export interface Means {
+export interface TransactionDependencies {
   readonly names: StatementNames;
   readonly disk: DiskStatus | undefined;
   readonly commits: CommitReports;
@@ -59,19 +59,19 @@ export interface Means {
 export const QUEUE_LIMITS = { timeoutMs: 10_000, maxWaiting: 200 };
 
 /** Each transaction on a connection that it borrows from the pool of its role. */
-export function throughPools(pools: RolePools, means: Means): Runs {
+export function runnerOver(pools: RolePools, dependencies: TransactionDependencies): TransactionRunner {
   const queue = new FairQueue(pools.tenant?.options.max ?? 1, QUEUE_LIMITS);
   return {
     asSystem: async (scope, mode, work) => {
       assertScope(scope);
       return inSpan('transaction', attributesOf(scope, mode), () =>
-        onPool(pools, scope, (client) => systemTransactionOn(client, means, scope, mode, work)),
+        onPool(pools, scope, (client) => systemTransactionOn(client, dependencies, scope, mode, work)),
       );
     },
     inScope: async (scope, mode, work) => {
       assertScope(scope);
       const run = () =>
-        onPool(pools, scope, (client) => scopeTransactionOn(client, means, scope, mode, work));
+        onPool(pools, scope, (client) => scopeTransactionOn(client, dependencies, scope, mode, work));
       const onPrimary = () => {
         // local mode has a pool to itself, and so has each of the tasks
         if (scope.kind !== 'tenant') return run();
@@ -80,14 +80,14 @@ export function throughPools(pools: RolePools, means: Means): Runs {
           return run();
         });
       };
-      const { replicas } = means;
+      const { replicas } = dependencies;
       return inSpan('transaction', attributesOf(scope, mode), () => {
         if (!replicas || !mode.isReplicated || (scope.kind !== 'tenant' && scope.kind !== 'local'))
           return onPrimary();
         return throughStandby(replicas, scope, onPrimary, (client, keepsNames, check) =>
           scopeTransactionOn(
             client,
-            keepsNames ? means : { ...means, names: UNNAMED },
+            keepsNames ? dependencies : { ...dependencies, names: UNNAMED },
             scope,
             mode,
             work,
@@ -99,13 +99,13 @@ export function throughPools(pools: RolePools, means: Means): Runs {
   };
 }
 
-/** Runs `work` while one connection holds the lock and serves all transactions of `runs`. */
+/** Runs `work` while one connection holds the lock and serves all transactions of `runner`. */
 export function underLock<T>(
   pools: RolePools,
-  means: Means,
+  dependencies: TransactionDependencies,
   scope: SystemScope,
   lock: string,
-  work: (runs: Runs) => Promise<T>,
+  work: (runner: TransactionRunner) => Promise<T>,
 ): Promise<T> {
   const refuse = () => {
     throw new Error(`The connection that holds the lock belongs to the ${scope.kind} role.`);
@@ -114,7 +114,7 @@ export function underLock<T>(
     work({
       inScope: async () => refuse(),
       asSystem: async (inner, mode, inside) =>
-        inner.kind === scope.kind ? systemTransactionOn(client, means, scope, mode, inside) : refuse(),
+        inner.kind === scope.kind ? systemTransactionOn(client, dependencies, scope, mode, inside) : refuse(),
     }),
   );
 }
@@ -159,7 +159,7 @@ function poolOf(pools: RolePools, scope: RowScope | SystemScope): pg.Pool {
 
 async function scopeTransactionOn<T>(
   client: pg.PoolClient,
-  { names, disk, commits, isDistributed, replicas, queuesSearch }: Means,
+  { names, disk, commits, isDistributed, replicas, queuesSearch }: TransactionDependencies,
   scope: RowScope,
   mode: Mode,
   work: Work<T>,
@@ -200,7 +200,7 @@ async function scopeTransactionOn<T>(
 
 async function systemTransactionOn<T>(
   client: pg.PoolClient,
-  { names, commits }: Means,
+  { names, commits }: TransactionDependencies,
   scope: SystemScope,
   mode: Mode,
   work: SystemWork<T>,
