@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { BILLING, IDENTITY, LOCAL } from '../../src/auth/scope.ts';
 import type { Transaction } from '../../src/db/transaction/database.ts';
-import { storing } from '../../src/db/transaction/stored-bytes.ts';
+import { storing } from '../../src/db/transaction/storing.ts';
 import { findSession } from '../../src/features/memory/sessions/session.repository.ts';
 import { sumSavings } from '../../src/features/telemetry/metrics/savings.repository.ts';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';

@@ -10,7 +10,7 @@ import pg from 'pg';
 import { scopeIdOf, type TenantScope } from '../../src/auth/scope.ts';
 import type { DB } from '../../src/db/schema/tables.ts';
 import { type Database, ScopeTransaction } from '../../src/db/transaction/database.ts';
-import { StorageMeter } from '../../src/db/transaction/stored-bytes.ts';
+import { StorageMeter } from '../../src/db/transaction/storage-meter.ts';
 import type { TestDatabase } from './test-database.ts';
 
 /** What a statement reads, without what differs from run to run. */

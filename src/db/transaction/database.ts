@@ -3,7 +3,7 @@ import type { RolePools } from '../pools/role-pools.ts';
 import type { Replicas } from '../replicas/replicas.ts';
 import { CurrentTransaction } from './current-transaction.ts';
 import { StatementNames } from './statement-names.ts';
-import type { DiskStatus } from './stored-bytes.ts';
+import type { DiskStatus } from './storage-meter.ts';
 import { CommitReports, type ReportCommit } from './touched-tables.ts';
 import type { ScopeTransaction } from './transaction.ts';
 import {

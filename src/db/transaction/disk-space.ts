@@ -1,7 +1,7 @@
 import { type DiskReserve, freeBytes } from '../../lib/files/disk-room.ts';
 import type { Logger } from '../../lib/logger.ts';
 import { type Repeated, repeat } from '../../lib/timers/repeat.ts';
-import type { DiskStatus } from './stored-bytes.ts';
+import type { DiskStatus } from './storage-meter.ts';
 
 const LOOK_EVERY_MS = 2_000;
 

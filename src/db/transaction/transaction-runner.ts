@@ -10,13 +10,14 @@ import type { Replicas } from '../replicas/replicas.ts';
 import { INSERT_POSITION } from '../replicas/wal-position.ts';
 import { type DatabaseRole, TASK_ROLE_VARIABLES } from '../schema/roles.ts';
 import { withAdvisoryLock } from './advisory-lock.ts';
+import { countOfGrowth } from './count-growth.ts';
 import { kyselyOn } from './kysely-on.ts';
 import { type Check, PipelinedConnection } from './pipelined-connection.ts';
 import { throughStandby } from './replica-reads.ts';
 import { accountSettings, settingsOf } from './scope-settings.ts';
 import { StatementNames } from './statement-names.ts';
 import { StatementSpans } from './statement-spans.ts';
-import { countOfGrowth, type DiskStatus, StorageMeter } from './stored-bytes.ts';
+import { type DiskStatus, StorageMeter } from './storage-meter.ts';
 import { type CommitReports, TouchedTables } from './touched-tables.ts';
 import { ScopeTransaction, SystemTransaction } from './transaction.ts';
 

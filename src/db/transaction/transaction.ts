@@ -8,7 +8,7 @@ import {
 } from 'kysely';
 import type { SystemScope } from '../../auth/scope.ts';
 import type { DB } from '../schema/tables.ts';
-import type { StorageMeter } from './stored-bytes.ts';
+import type { StorageMeter } from './storage-meter.ts';
 import type { TouchedTables } from './touched-tables.ts';
 
 /** Tables whose rows belong to a scope. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { hoursAgo } from '../../db/query/ago.ts';
 import type { ScopeTransaction } from '../../db/transaction/database.ts';
-import { freeing, storing } from '../../db/transaction/stored-bytes.ts';
+import { freeing, storing } from '../../db/transaction/storing.ts';
 
 export interface IdempotencyKey {
   readonly userId: string;

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { daysAgo } from '../../db/query/ago.ts';
 import type { ScopeTransaction } from '../../db/transaction/database.ts';
-import { freeing } from '../../db/transaction/stored-bytes.ts';
+import { freeing } from '../../db/transaction/storing.ts';
 import type { RetentionKind } from '../settings/tenant-settings/retention-periods.ts';
 import { type AgedRows, isAged, isAgedVersion } from './kept-data.ts';
 import { type Deleted, NOTHING_DELETED, SLICE } from './slice.ts';

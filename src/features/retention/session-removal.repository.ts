@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ScopeTransaction } from '../../db/transaction/database.ts';
-import { freeing } from '../../db/transaction/stored-bytes.ts';
+import { freeing } from '../../db/transaction/storing.ts';
 import { goneCheckpoints } from './aged-rows.repository.ts';
 import { BULK_OF_SESSION, isAgedSession, REST_OF_SESSION } from './kept-data.ts';
 import { type Deleted, NOTHING_DELETED, SLICE } from './slice.ts';

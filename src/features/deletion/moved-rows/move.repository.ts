@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { freeing } from '../../../db/transaction/stored-bytes.ts';
+import { freeing } from '../../../db/transaction/storing.ts';
 import { parsedRow } from '../../../lib/parsed-row.ts';
 import type { RowsOfThing } from './rows-of-thing.ts';
 

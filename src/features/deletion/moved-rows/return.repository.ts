@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { QUEUED_TABLES, queued } from '../../../db/transaction/search-queue.ts';
-import { storing } from '../../../db/transaction/stored-bytes.ts';
+import { storing } from '../../../db/transaction/storing.ts';
 
 interface Step {
   readonly step: number;

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { LOCAL_TABLES } from '../../../db/distribution/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { QUEUED_TABLES, queued } from '../../../db/transaction/search-queue.ts';
-import { storing } from '../../../db/transaction/stored-bytes.ts';
+import { storing } from '../../../db/transaction/storing.ts';
 import { ARCHIVE_TABLES } from './archive.tables.ts';
 import type { ArchiveTable } from './archive-table.ts';
 

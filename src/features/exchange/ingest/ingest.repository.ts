@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { daysAgo } from '../../../db/query/ago.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { freeing, storing } from '../../../db/transaction/stored-bytes.ts';
+import { freeing, storing } from '../../../db/transaction/storing.ts';
 
 /**
  * Claims the ids that are unused, and returns them. Waits for open transactions that have claimed one of them, in the

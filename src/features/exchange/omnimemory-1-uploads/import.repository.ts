@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/json-page.ts';
 import { shownColumn } from '../../../db/query/json-times.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { storing } from '../../../db/transaction/stored-bytes.ts';
+import { storing } from '../../../db/transaction/storing.ts';
 import type { ImportJob, StoredReport } from './import.schemas.ts';
 
 /** Without progress for this long, the process that ran an import is gone. */

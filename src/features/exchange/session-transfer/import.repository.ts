@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { queued } from '../../../db/transaction/search-queue.ts';
-import { storing } from '../../../db/transaction/stored-bytes.ts';
+import { storing } from '../../../db/transaction/storing.ts';
 import { searchVectorOf } from '../../memory/checkpoints/checkpoint.columns.ts';
 import { session } from '../../memory/sessions/session.schemas.ts';
 import type { Session } from '../../memory/sessions/session.service.ts';

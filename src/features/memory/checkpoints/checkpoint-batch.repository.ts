@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { queued, withoutVectors } from '../../../db/transaction/search-queue.ts';
-import { storing } from '../../../db/transaction/stored-bytes.ts';
+import { storing } from '../../../db/transaction/storing.ts';
 import { type CheckpointRow, CURRENT_ROW_SQL } from './checkpoint.columns.ts';
 import {
   activate,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { deleteVectorsOf, queueStored } from '../../../db/transaction/search-queue.ts';
-import { storingInOrder } from '../../../db/transaction/stored-bytes.ts';
+import { storingInOrder } from '../../../db/transaction/storing.ts';
 import { type CheckpointRow, CURRENT_ROW_SQL } from './checkpoint.columns.ts';
 import {
   activate,

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { MICROSECONDS_NOW } from '../../../db/query/microseconds.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { storingInOrder } from '../../../db/transaction/stored-bytes.ts';
+import { storingInOrder } from '../../../db/transaction/storing.ts';
 import { INHERITED } from './checkpoint.columns.ts';
 import { findReferences, type ReferenceRow } from './checkpoint.repository.ts';
 import type { StoreCheckpoint } from './checkpoint.schemas.ts';

@@ -6,7 +6,7 @@ import {
   queueStored,
   withoutVectors,
 } from '../../../db/transaction/search-queue.ts';
-import { storing, storingInOrder } from '../../../db/transaction/stored-bytes.ts';
+import { storing, storingInOrder } from '../../../db/transaction/storing.ts';
 import {
   type CheckpointRow,
   CURRENT_ROW,

@@ -2,7 +2,7 @@ import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { hasRevision, writeFor } from '../../../db/query/if-match.ts';
 import type { ClaudeCodeSessions } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { replacing } from '../../../db/transaction/stored-bytes.ts';
+import { replacing } from '../../../db/transaction/storing.ts';
 import type { SaveClaudeCode } from './claude-code.schemas.ts';
 
 const COLUMNS = [

@@ -14,7 +14,7 @@ import {
   queueStored,
   withoutVectors,
 } from '../../../db/transaction/search-queue.ts';
-import { freeing, replacing } from '../../../db/transaction/stored-bytes.ts';
+import { freeing, replacing } from '../../../db/transaction/storing.ts';
 import { COUNTS_READS } from '../../../db/transaction/touched-tables.ts';
 import { isMemory, LIVE, type MemoryRow, PLAIN, SHOWN, type StoredMemory } from './memory.columns.ts';
 import type { MemoryOf, PutMemory } from './memory.schemas.ts';

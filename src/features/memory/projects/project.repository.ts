@@ -3,7 +3,7 @@ import { hasRevision } from '../../../db/query/if-match.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/json-page.ts';
 import type { Projects } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { replacing } from '../../../db/transaction/stored-bytes.ts';
+import { replacing } from '../../../db/transaction/storing.ts';
 import type { ChangeProject, CreateProject } from './project.schemas.ts';
 
 const PLAIN = [

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { queued, queueStored } from '../../../db/transaction/search-queue.ts';
-import { freeing, storing, storingInOrder } from '../../../db/transaction/stored-bytes.ts';
+import { freeing, storing, storingInOrder } from '../../../db/transaction/storing.ts';
 import { CONTEXT_COUNTS, contextEntries } from './context-entries.ts';
 import { type ContextEntry, MAX_ENTRIES, type SessionContext } from './session-context.schemas.ts';
 

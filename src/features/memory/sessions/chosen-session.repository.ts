@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { storingInOrder } from '../../../db/transaction/stored-bytes.ts';
+import { storingInOrder } from '../../../db/transaction/storing.ts';
 
 /** A session whose id the caller chose. */
 export interface ChosenSession {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { storing } from '../../../db/transaction/stored-bytes.ts';
+import { storing } from '../../../db/transaction/storing.ts';
 import type { ExternalId, OpenedSession } from './external-session.ts';
 import { SESSION_FIELDS, type SessionRow, touchProject } from './session.repository.ts';
 

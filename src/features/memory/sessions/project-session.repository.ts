@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { storing } from '../../../db/transaction/stored-bytes.ts';
+import { storing } from '../../../db/transaction/storing.ts';
 import type { ProjectSession } from './project-session.ts';
 import { touchProject } from './session.repository.ts';
 

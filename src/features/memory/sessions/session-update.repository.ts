@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { hasRevision } from '../../../db/query/if-match.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { queued, queueStored } from '../../../db/transaction/search-queue.ts';
-import { AFTER_BEFORE, storing } from '../../../db/transaction/stored-bytes.ts';
+import { AFTER_BEFORE, storing } from '../../../db/transaction/storing.ts';
 import { COLUMNS, SESSION_FIELDS, type SessionRow } from './session.repository.ts';
 import type { UpdateSession } from './session.schemas.ts';
 

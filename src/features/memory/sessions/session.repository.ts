@@ -4,7 +4,7 @@ import { compiledPage } from '../../../db/query/compiled-page.ts';
 import type { ToolSessions } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { queued, queueStored } from '../../../db/transaction/search-queue.ts';
-import { storing, storingInOrder } from '../../../db/transaction/stored-bytes.ts';
+import { storing, storingInOrder } from '../../../db/transaction/storing.ts';
 import { USAGE } from './external-session.ts';
 import type { ListSessions, StartSession } from './session.schemas.ts';
 

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { hasRevision, mayReplaceDefault } from '../../../db/query/if-match.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { AFTER_BEFORE, storing } from '../../../db/transaction/stored-bytes.ts';
+import { AFTER_BEFORE, storing } from '../../../db/transaction/storing.ts';
 import { parsedIfAny } from '../../../lib/parsed-row.ts';
 import { type SettingsChange, setSettings } from './tenant-settings.schemas.ts';
 

@@ -3,7 +3,7 @@ import { hasRevision, writeFor } from '../../../db/query/if-match.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/json-page.ts';
 import type { ToolConfigs } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { freeing, replacing } from '../../../db/transaction/stored-bytes.ts';
+import { freeing, replacing } from '../../../db/transaction/storing.ts';
 import type { ToolConfig } from './tool-config.schemas.ts';
 
 export type ToolConfigRow = Pick<

@@ -3,7 +3,7 @@ import { hoursAgo } from '../../../db/query/ago.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/json-page.ts';
 import type { CacheHits } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { storing } from '../../../db/transaction/stored-bytes.ts';
+import { storing } from '../../../db/transaction/storing.ts';
 import type { ListCacheHits, RecordCacheHit } from './cache-hit.schemas.ts';
 
 const COLUMNS = [

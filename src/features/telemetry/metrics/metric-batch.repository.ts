@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { MICROSECONDS_NOW, microsecondsFrom, timestampFrom } from '../../../db/query/microseconds.ts';
 import { type Columns, rowsFrom } from '../../../db/query/rows-from.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { storing } from '../../../db/transaction/stored-bytes.ts';
+import { storing } from '../../../db/transaction/storing.ts';
 import { stringifyExactly } from '../../../lib/exact-json.ts';
 import { microsecondsOf } from '../../../lib/utc.ts';
 import { addTotals, insertSamples, storeGrown } from './growth.ts';

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { daysAgo, hoursAgo, minutesAgo } from '../../../db/query/ago.ts';
 import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/json-page.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { freeing } from '../../../db/transaction/stored-bytes.ts';
+import { freeing } from '../../../db/transaction/storing.ts';
 import type { Total } from '../../../lib/exact-json.ts';
 import { isOfProject } from '../../memory/sessions/of-project.ts';
 import { type DELTAS, type GivenColumn, type MetricRow, SHOWN } from './metric.columns.ts';

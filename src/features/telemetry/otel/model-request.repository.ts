@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { microsecondsFrom } from '../../../db/query/microseconds.ts';
 import { type Columns, rowsFrom } from '../../../db/query/rows-from.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { storing } from '../../../db/transaction/stored-bytes.ts';
+import { storing } from '../../../db/transaction/storing.ts';
 import type { Total } from '../../../lib/exact-json.ts';
 import {
   type SessionUsage,

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Columns, rowsFrom } from '../../../db/query/rows-from.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { storing } from '../../../db/transaction/stored-bytes.ts';
+import { storing } from '../../../db/transaction/storing.ts';
 import { OWNER, OWNER_COLUMNS } from './owner.ts';
 import type { SessionPoint } from './series.repository.ts';
 

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { daysAgo } from '../../../db/query/ago.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { freeing } from '../../../db/transaction/stored-bytes.ts';
+import { freeing } from '../../../db/transaction/storing.ts';
 import { FORGOTTEN_DAYS } from './stream-growth.ts';
 
 /**

@@ -3,7 +3,7 @@ import { hoursAgo } from '../../../db/query/ago.ts';
 import { MICROSECONDS_NOW } from '../../../db/query/microseconds.ts';
 import { type Columns, rowsFrom } from '../../../db/query/rows-from.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { storing } from '../../../db/transaction/stored-bytes.ts';
+import { storing } from '../../../db/transaction/storing.ts';
 import type { SeriesPoint } from './facts.ts';
 import type { StreamState } from './stream-growth.ts';
 

@@ -4,7 +4,7 @@ import { type JsonPage, jsonPage, MAX_PAGE_BYTES, type PageRequest } from '../..
 import { shownColumn } from '../../../db/query/json-times.ts';
 import type { ToolOperations } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { storing } from '../../../db/transaction/stored-bytes.ts';
+import { storing } from '../../../db/transaction/storing.ts';
 import { isOfProject } from '../../memory/sessions/of-project.ts';
 import type { ListOperations, RecordOperation } from './tool-operation.schemas.ts';
 

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { storing, storingInOrder } from '../../../db/transaction/stored-bytes.ts';
+import { storing, storingInOrder } from '../../../db/transaction/storing.ts';
 import type { TrackedWork } from './tracking.schemas.ts';
 
 /**

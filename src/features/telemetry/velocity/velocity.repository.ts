@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/json-page.ts';
 import type { SessionVelocity } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { storing } from '../../../db/transaction/stored-bytes.ts';
+import { storing } from '../../../db/transaction/storing.ts';
 import { lockedOpenSession } from '../../memory/sessions/open-session.ts';
 import type { ListVelocity, RecordVelocity } from './velocity.schemas.ts';
 

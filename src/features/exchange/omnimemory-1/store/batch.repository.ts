@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ScopeTransaction } from '../../../../db/transaction/database.ts';
-import { storing } from '../../../../db/transaction/stored-bytes.ts';
+import { storing } from '../../../../db/transaction/storing.ts';
 
 /** Rows of a source table that have been read, as a range of row numbers. It is noted in the transaction that stores them. */
 export interface Batch {

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ScopeTransaction } from '../../../../db/transaction/database.ts';
 import { QUEUED_TABLES, queued } from '../../../../db/transaction/search-queue.ts';
-import { storing } from '../../../../db/transaction/stored-bytes.ts';
+import { storing } from '../../../../db/transaction/storing.ts';
 import type { Target } from './targets.ts';
 
 /** Columns of the row that no column of the table has: the computed ones are made of them. */

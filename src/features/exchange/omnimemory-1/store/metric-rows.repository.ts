@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ScopeTransaction } from '../../../../db/transaction/database.ts';
-import { storing } from '../../../../db/transaction/stored-bytes.ts';
+import { storing } from '../../../../db/transaction/storing.ts';
 import { COUNTERS, DELTAS, list, listEach } from '../../../telemetry/metrics/metric.columns.ts';
 import type { SeriesState } from '../convert/growth.ts';
 import type { ImportedMetric } from '../convert/metrics.ts';

@@ -1,52 +1,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { DiskFull } from '../../lib/errors.ts';
 import type { DB } from '../schema/tables.ts';
-
-/** Checks whether the disk has room for new data. */
-export interface DiskStatus {
-  readonly isSpent: boolean;
-}
-
-/** The growth of a scope in bytes; negative if rows were deleted or became smaller. */
-export interface Growth {
-  readonly bytes: number;
-  readonly checkpointBytes: number;
-}
-
-const NONE: Growth = { bytes: 0, checkpointBytes: 0 };
-
-/**
- * Counts the bytes that one transaction stores. The tenant's row in `tenant_storage` is written last: in the statement
- * itself if the transaction has only one, otherwise before COMMIT. Other transactions wait for it no longer than a COMMIT takes,
- * because its holder waits for nothing else.
- */
-export class StorageMeter {
-  /** Whether bytes are counted: local mode has no plan. */
-  readonly counts: boolean;
-  readonly isSingle: boolean;
-  /** The plan's limit; `null`: any number of bytes. */
-  maxBytes: number | null = null;
-  growth: Growth = NONE;
-  readonly #disk: DiskStatus | undefined;
-
-  constructor(counts: boolean, isSingle: boolean, disk?: DiskStatus) {
-    this.counts = counts;
-    this.isSingle = isSingle;
-    this.#disk = disk;
-  }
-
-  grow({ bytes, checkpointBytes }: Growth): void {
-    this.growth = {
-      bytes: this.growth.bytes + bytes,
-      checkpointBytes: this.growth.checkpointBytes + checkpointBytes,
-    };
-  }
-
-  /** Throws DiskFull. */
-  requireDisk(): void {
-    if (this.#disk?.isSpent) throw new DiskFull();
-  }
-}
+import { countInStatement } from './count-growth.ts';
+import { type Growth, NO_GROWTH, type StorageMeter } from './storage-meter.ts';
 
 /** The parts of a transaction that `storing` and `freeing` need. */
 interface Metered {
@@ -154,7 +109,7 @@ export async function storingInOrder<R>(
     tx.storage.requireDisk();
     const results = await Promise.all(inserts.map((insert) => sql<Returned>`${insert}`.execute(tx.db)));
     const bytes = results.flatMap((result) => result.rows.map((row) => row.new_bytes));
-    tx.storage.grow({ ...NONE, [counted]: bytes.reduce((sum, one) => sum + one, 0) });
+    tx.storage.grow({ ...NO_GROWTH, [counted]: bytes.reduce((sum, one) => sum + one, 0) });
     rows = results[last]?.rows ?? [];
   } else {
     const nameOf = (place: number) => `insert_${place}`;
@@ -195,31 +150,3 @@ async function counting<R>({ db, storage }: Metered, statement: Statement): Prom
     .filter(({ place }) => place !== null)
     .map(({ grown: _, grown_checkpoints: __, place: ___, ...row }) => row as unknown as R);
 }
-
-/** The statement that counts what a transaction of several statements has stored; `undefined` if that is nothing. */
-export function countOfGrowth({
-  counts,
-  isSingle,
-  growth,
-  maxBytes,
-}: StorageMeter): RawBuilder<unknown> | undefined {
-  const { bytes, checkpointBytes } = growth;
-  if (!counts || isSingle || (bytes === 0 && checkpointBytes === 0)) return undefined;
-  const limit = bytes + checkpointBytes > 0 ? maxBytes : null;
-  return countOf(sql`values (${bytes}::bigint, ${checkpointBytes}::bigint, ${limit}::bigint)`);
-}
-
-const countInStatement = (grown: RawBuilder<unknown>, maxBytes: number | null) =>
-  countOf(sql`
-  select bytes, checkpoint_bytes, case when bytes + checkpoint_bytes > 0 then ${maxBytes}::bigint end
-  from (${grown}) grown where bytes <> 0 or checkpoint_bytes <> 0`);
-
-// The constraint tenant_storage__max_bytes refuses an excess at the moment when the row is locked. A change that makes
-// a scope smaller passes, however much it has, for example after a change of the plan.
-const countOf = (row: RawBuilder<unknown>) => sql`
-  insert into tenant_storage (bytes, checkpoint_bytes, max_bytes) ${row}
-  on conflict (scope_id) do update set
-    bytes = greatest(0, tenant_storage.bytes + excluded.bytes),
-    checkpoint_bytes = tenant_storage.checkpoint_bytes + excluded.checkpoint_bytes,
-    max_bytes = excluded.max_bytes
-  returning 1`;
