@@ -127,7 +127,7 @@ export function createApp(options: AppOptions): Express {
   app.use(tenantPath);
   app.use(['/auth', '/v1'], refuseTwoCredentials);
   app.use('/auth', requireSameOrigin(publicUrl, hasSessionCookie), readSession);
-  if (limiters) app.use('/auth', limiters.people);
+  if (limiters) app.use('/auth', limiters.users);
   if (limiters) app.use('/v1', limiters.guesses);
   app.use('/v1', apiAuthSession(readSession, publicUrl));
   app.use(
@@ -135,7 +135,7 @@ export function createApp(options: AppOptions): Express {
     authenticate({
       ...credentials,
       principalOfSession: authSessionPrincipal(services.tenants),
-      principalOfSessionAgain: reloadSessionPrincipal(services.tenants),
+      revalidateSession: reloadSessionPrincipal(services.tenants),
     }),
   );
   if (limiters) app.use('/v1', limiters.failures, limiters.callers);

@@ -4,7 +4,7 @@ import type { AppError } from '../lib/errors.ts';
 import type { ClientPosition } from '../lib/request-context.ts';
 
 /** Identifies the caller of a request again. `fresh`: reads the database and ignores caches. */
-export type IdentifyAgain = (request: Request, fresh: boolean) => Promise<Principal | undefined>;
+export type RevalidatePrincipal = (request: Request, fresh: boolean) => Promise<Principal | undefined>;
 
 declare global {
   namespace Express {
@@ -12,7 +12,7 @@ declare global {
     interface Locals {
       /** Set by `authenticate`, and again by each later confirmation. */
       principal?: Principal;
-      identifyAgain?: IdentifyAgain;
+      revalidatePrincipal?: RevalidatePrincipal;
       /** When the principal was identified, and whether the whole body had arrived by then. */
       identified?: { readonly at: number; readonly complete: boolean };
       /** The tenant that the path names. */

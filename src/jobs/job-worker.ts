@@ -22,7 +22,7 @@ export interface JobWorker {
 const JOBS_AT_ONCE = 4;
 const POLL_MS = 2_000;
 
-const BEGIN_AGAIN_MS = 1_000;
+const RESTART_DELAY_MS = 1_000;
 
 /**
  * Runs jobs of the queue in this process; other processes do the same. The library's worker ends if it cannot store the
@@ -37,7 +37,7 @@ export async function startJobWorker(options: JobWorkerOptions): Promise<JobWork
       const reason = await run.ended;
       if (stopped.signal.aborted) return;
       log.error({ code: 'job_worker_ended', reason }, 'the job worker has ended and is being restarted');
-      run = await beginAgain(options, stopped.signal);
+      run = await restart(options, stopped.signal);
     }
   };
   // it only throws if it was stopped while it waited to start again
@@ -99,9 +99,9 @@ async function begin(options: JobWorkerOptions, stopping: AbortSignal): Promise<
 }
 
 /** Throws if it is stopped in the meantime. */
-async function beginAgain(options: JobWorkerOptions, signal: AbortSignal): Promise<Run> {
+async function restart(options: JobWorkerOptions, signal: AbortSignal): Promise<Run> {
   for (;;) {
-    await wait(BEGIN_AGAIN_MS, undefined, { signal });
+    await wait(RESTART_DELAY_MS, undefined, { signal });
     try {
       return await begin(options, signal);
     } catch (error) {

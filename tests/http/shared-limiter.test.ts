@@ -9,29 +9,29 @@ const newLimiter = () => sharedLimiter(db.pools.identity as never, LIMIT);
 
 test('a limit admits a number of requests for each key, and then says when to retry', async () => {
   const limiter = newLimiter();
-  for (let n = 0; n < 3; n++) await limiter.spend('one');
-  await expect(limiter.spend('one')).rejects.toMatchObject({
+  for (let n = 0; n < 3; n++) await limiter.consume('one');
+  await expect(limiter.consume('one')).rejects.toMatchObject({
     status: 429,
     code: 'too_many_tests',
     headers: { 'Retry-After': expect.stringMatching(/^(59|60)$/) },
   });
-  await limiter.spend('another');
-  await limiter.forgive('one');
-  await limiter.spend('one');
+  await limiter.consume('another');
+  await limiter.reset('one');
+  await limiter.consume('one');
 });
 
 test('it holds under concurrency', async () => {
   const limiter = newLimiter();
-  const tries = await Promise.allSettled(Array.from({ length: 30 }, () => limiter.spend('many')));
+  const tries = await Promise.allSettled(Array.from({ length: 30 }, () => limiter.consume('many')));
   expect(tries.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
 });
 
 test('it is one for two processes, keeps no key readable, and is forgotten when it is over', async () => {
   const [one, other] = [newLimiter(), newLimiter()];
-  await one.spend('ada@example.com');
-  await other.spend('ada@example.com');
-  await one.spend('ada@example.com');
-  await expect(other.spend('ada@example.com')).rejects.toMatchObject({ status: 429 });
+  await one.consume('ada@example.com');
+  await other.consume('ada@example.com');
+  await one.consume('ada@example.com');
+  await expect(other.consume('ada@example.com')).rejects.toMatchObject({ status: 429 });
   const { rows } = await db.asAdmin((admin) => admin.query('select key from rate_limits'));
   expect(rows.length).toBeGreaterThan(0);
   for (const { key } of rows) expect(key).toMatch(/^too_many_tests:[\w-]{43}$/);

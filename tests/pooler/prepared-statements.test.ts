@@ -120,7 +120,7 @@ function suite(): void {
     const { identity } = db.pools;
     if (!identity) throw new Error('A test database has every role.');
     const limiter = sharedLimiter(identity, { name: 'test', points: 1_000, seconds: 60 });
-    const spent = Array.from({ length: ROUNDS * AT_ONCE }, (_, n) => limiter.spend(`key ${n % 3}`));
+    const spent = Array.from({ length: ROUNDS * AT_ONCE }, (_, n) => limiter.consume(`key ${n % 3}`));
     const refused = (await Promise.allSettled(spent)).filter(({ status }) => status === 'rejected');
     expect(refused).toEqual([]);
   });

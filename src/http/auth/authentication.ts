@@ -3,7 +3,7 @@ import type { Actor } from '../../auth/actor.ts';
 import type { KeyPrincipal, Principal, UserPrincipal } from '../../auth/principal.ts';
 import { LOCAL, type Scope } from '../../auth/scope.ts';
 import { ipAddressOf } from '../../lib/network/request-network.ts';
-import type { IdentifyAgain } from '../locals.ts';
+import type { RevalidatePrincipal } from '../locals.ts';
 import { RequestProblem } from '../problem.ts';
 import { type LocalMode, requireLocalRequest } from './local-mode.ts';
 import { provenAtOf } from './recent-proof.ts';
@@ -17,7 +17,7 @@ export interface AuthenticationOptions {
   /** The user who is signed in by the cookie of a request without an Authorization header. */
   readonly principalOfSession?: ((request: Request) => Promise<UserPrincipal | undefined>) | undefined;
   /** The same person, read from the database again. */
-  readonly principalOfSessionAgain?: (
+  readonly revalidateSession?: (
     request: Request,
     before: UserPrincipal,
   ) => Promise<UserPrincipal | undefined>;
@@ -65,8 +65,9 @@ export function authenticate(options: AuthenticationOptions): RequestHandler {
   return async (request, response, next) => {
     const principal = await firstOf(finds, request);
     if (!principal) throw unauthenticated();
-    const again: IdentifyAgain = (later, fresh) => identifyAgain(options, principal, later, fresh);
-    Object.assign(response.locals, { principal, identifyAgain: again });
+    const revalidatePrincipal: RevalidatePrincipal = (later, fresh) =>
+      revalidate(options, principal, later, fresh);
+    Object.assign(response.locals, { principal, revalidatePrincipal });
     next();
   };
 }
@@ -80,8 +81,8 @@ async function firstOf(finds: readonly Find[], request: Request): Promise<Princi
 }
 
 /** The caller of a request that has been running for a while. `undefined`: no longer valid. */
-async function identifyAgain(
-  { principalOfKey, principalOfSessionAgain }: AuthenticationOptions,
+async function revalidate(
+  { principalOfKey, revalidateSession }: AuthenticationOptions,
   before: Principal,
   request: Request,
   fresh: boolean,
@@ -92,7 +93,7 @@ async function identifyAgain(
     case 'key':
       return principalOfKey(bearerOf(request) ?? '', { fresh });
     case 'user':
-      return principalOfSessionAgain?.(request, before);
+      return revalidateSession?.(request, before);
   }
 }
 

@@ -83,8 +83,8 @@ async function identify(
   authorize: (principal: Principal) => void = () => {},
 ): Promise<void> {
   const before = principalOf(response);
-  const { identifyAgain: again } = response.locals;
-  const now = again ? await again(response.req, fresh) : before;
+  const { revalidatePrincipal } = response.locals;
+  const now = revalidatePrincipal ? await revalidatePrincipal(response.req, fresh) : before;
   if (!now || !isSameScope(now.scope, before.scope)) throw unauthenticated();
   authorize(now);
   response.locals.principal = now;

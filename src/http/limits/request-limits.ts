@@ -52,7 +52,7 @@ export interface RequestLimiters {
   /** Mounted after `authenticate`. */
   readonly callers: RequestHandler;
   /** Mounted after the middleware that loads sessions: the signed-in user, over all tenants. */
-  readonly people: RequestHandler;
+  readonly users: RequestHandler;
   /** For each body, once its length is known. */
   readonly bytes: SpendBytes;
   /** The same for OpenTelemetry, which is counted apart from requests to the API. */
@@ -83,7 +83,7 @@ export function requestLimiters(options: RequestLimitOptions): RequestLimiters {
     },
     ...guessLimiters(counting, exempt),
     callers: callerLimiter(counting),
-    people: personLimiter(counting),
+    users: userLimiter(counting),
     bytes: byteLimiter(counting, 'bytes of a tenant'),
     telemetryBytes: byteLimiter(counting, 'telemetry bytes of a tenant'),
   };
@@ -148,13 +148,13 @@ function callerLimiter({ limits, requestsPerMinute, counter }: Counting): Reques
   };
 }
 
-function personLimiter({ limits, counter }: Counting): RequestHandler {
-  const people = counter('requests of a person');
+function userLimiter({ limits, counter }: Counting): RequestHandler {
+  const users = counter('requests of a user');
   return ({ session }, response, next) => {
     const userId = session?.userId;
     if (userId === undefined) return next();
     response.setHeader('RateLimit-Policy', policiesOf('user', limits.perCaller, null));
-    return whenKnown(people.take(userId, limits.perCaller), (taken) => {
+    return whenKnown(users.take(userId, limits.perCaller), (taken) => {
       response.setHeader('RateLimit', stateOf('user', taken));
       requireAllowed('person', taken);
       next();

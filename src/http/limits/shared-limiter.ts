@@ -14,11 +14,11 @@ export interface RateLimit {
 
 export interface RateLimiter {
   /** Throws TooManyRequests once the points are used up; refused requests count, too. */
-  spend(key: string): Promise<void>;
+  consume(key: string): Promise<void>;
   /** Resets the count of the key. */
-  forgive(key: string): Promise<void>;
-  /** Takes back one attempt that `spend` has counted. */
-  giveBack(key: string): Promise<void>;
+  reset(key: string): Promise<void>;
+  /** Takes back one attempt that `consume` has counted. */
+  refund(key: string): Promise<void>;
 }
 
 export class TooManyRequests extends AppError {
@@ -46,7 +46,7 @@ export function sharedLimiter(identity: pg.Pool, { name, points, seconds }: Rate
     duration: seconds,
   });
   return {
-    spend: async (key) => {
+    consume: async (key) => {
       try {
         await store.consume(keyDigest(key));
       } catch (refusal) {
@@ -55,10 +55,10 @@ export function sharedLimiter(identity: pg.Pool, { name, points, seconds }: Rate
         throw new TooManyRequests(name, Math.max(1, Math.ceil(refusal.msBeforeNext / 1_000)));
       }
     },
-    forgive: async (key) => {
+    reset: async (key) => {
       await store.delete(keyDigest(key));
     },
-    giveBack: async (key) => {
+    refund: async (key) => {
       await store.reward(keyDigest(key), 1);
     },
   };

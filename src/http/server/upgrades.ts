@@ -33,7 +33,7 @@ export function serveUpgrades(http: Server, path: string): void {
     // Node has let go of the connection, so an earlier response would mix with what comes now
     if (unanswered.get(socket)) socket.destroy();
     else if (isForWebSocket(request, path)) answer(http, request, { socket, head });
-    else readAgain(http, request, { socket, head });
+    else parseWithoutUpgrade(http, request, { socket, head });
   });
 }
 
@@ -67,7 +67,7 @@ function answer(http: Server, request: IncomingMessage, { socket, head }: Connec
 const OF_UPGRADES = new Set(['upgrade', 'http2-settings']);
 
 /** Node has read the head only, and takes the rest for another protocol. The same head without the offer is read anew. */
-function readAgain(http: Server, request: IncomingMessage, { socket, head }: Connection): void {
+function parseWithoutUpgrade(http: Server, request: IncomingMessage, { socket, head }: Connection): void {
   const { method, url, httpVersion, rawHeaders } = request;
   const lines = [`${method} ${url} HTTP/${httpVersion}`];
   for (let n = 0; n < rawHeaders.length; n += 2) {

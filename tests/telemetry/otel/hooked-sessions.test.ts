@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { LOCAL, type Scope } from '../../../src/auth/scope.ts';
+import { retryOnUniqueViolation } from '../../../src/features/memory/sessions/retry-on-unique-violation.ts';
 import { projectIdOf } from '../../../src/features/memory/sessions/session.service.ts';
-import { againAfterCollision } from '../../../src/features/memory/sessions/session-collision.ts';
 import { setUpDatabase } from '../../support/set-up.ts';
 import { event, facts, HOUR, MINUTE, now, request, rowsOf, sessionsOf } from './facts.ts';
 
@@ -118,8 +118,8 @@ test('a collision is tried once more, and then the caller is told to try again',
     if (attempts++ < times) throw collision;
     return 'stored';
   };
-  expect(await againAfterCollision(failing(1))).toBe('stored');
+  expect(await retryOnUniqueViolation(failing(1))).toBe('stored');
   attempts = 0;
-  await expect(againAfterCollision(failing(2))).rejects.toMatchObject({ code: 'try_again', status: 503 });
-  await expect(againAfterCollision(() => Promise.reject(new Error('other')))).rejects.toThrow('other');
+  await expect(retryOnUniqueViolation(failing(2))).rejects.toMatchObject({ code: 'try_again', status: 503 });
+  await expect(retryOnUniqueViolation(() => Promise.reject(new Error('other')))).rejects.toThrow('other');
 });

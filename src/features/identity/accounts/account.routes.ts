@@ -77,7 +77,7 @@ export const accountRoutes = [
     handle: async ({ services: { attempts, signIn }, browser, body: { email } }) => {
       await attempts.countLogin(browser, email);
       const { user, ...signedIn } = await signIn.byPassword(browser);
-      await attempts.forgiveLogins(browser, email);
+      await attempts.resetLogins(browser, email);
       await browser.signIn(user.id, signedIn);
       browser.knowFor(email);
       return ok({ ...user, deletion_cancelled: signedIn.deletionCancelled });

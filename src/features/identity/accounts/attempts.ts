@@ -70,21 +70,21 @@ export class Attempts {
       (await this.#hasLeft(LOGINS.devices, account))
     )
       return;
-    await this.#spend(LOGINS.network, source.network);
-    await this.#spend(LOGINS.here, `${account} ${source.network}`);
-    await this.#spend(LOGINS.account, account);
+    await this.#consume(LOGINS.network, source.network);
+    await this.#consume(LOGINS.here, `${account} ${source.network}`);
+    await this.#consume(LOGINS.account, account);
   }
 
   /** Resets the counters after a correct password. */
-  async forgiveLogins(source: AttemptSource, account: string): Promise<void> {
+  async resetLogins(source: AttemptSource, account: string): Promise<void> {
     const device = source.deviceOf(account);
     await Promise.all([
-      device && this.#limiter(LOGINS.device).forgive(device),
-      device && this.#limiter(LOGINS.devices).forgive(account),
+      device && this.#limiter(LOGINS.device).reset(device),
+      device && this.#limiter(LOGINS.devices).reset(account),
       // many people can sign in from one office: only wrong passwords count against its network
-      device ? undefined : this.#limiter(LOGINS.network).giveBack(source.network),
-      this.#limiter(LOGINS.here).forgive(`${account} ${source.network}`),
-      this.#limiter(LOGINS.account).forgive(account),
+      device ? undefined : this.#limiter(LOGINS.network).refund(source.network),
+      this.#limiter(LOGINS.here).reset(`${account} ${source.network}`),
+      this.#limiter(LOGINS.account).reset(account),
     ]);
   }
 
@@ -93,9 +93,9 @@ export class Attempts {
    * password, and throws if it is wrong. Throws TooManyRequests, too.
    */
   async withOwnPassword<T>(userId: string, attempt: () => Promise<T>): Promise<T> {
-    await this.#spend(LOGINS.here, userId);
+    await this.#consume(LOGINS.here, userId);
     const done = await attempt();
-    await this.#limiter(LOGINS.here).forgive(userId);
+    await this.#limiter(LOGINS.here).reset(userId);
     return done;
   }
 
@@ -103,8 +103,8 @@ export class Attempts {
   async countMail(purpose: MailPurpose, source: AttemptSource, email: string): Promise<MailAllowance> {
     const key = `${purpose} ${email}`;
     if (source.deviceOf(email) && (await this.#hasLeft(MAILS.devices, key))) return 'ample';
-    await this.#spend(MAILS.network, source.network);
-    await this.#spend(MAILS.here, `${email} ${source.network}`);
+    await this.#consume(MAILS.network, source.network);
+    await this.#consume(MAILS.here, `${email} ${source.network}`);
     if (await this.#hasLeft(MAILS.address, key)) return 'ample';
     return (await this.#hasLeft(MAILS.slot, key)) ? 'scarce' : 'none';
   }
@@ -113,12 +113,12 @@ export class Attempts {
   async countToken(source: AttemptSource): Promise<void> {
     const { knownFor } = source;
     if (knownFor && (await this.#hasLeft(TOKENS.account, knownFor))) return;
-    await this.#spend(TOKENS.network, source.network);
+    await this.#consume(TOKENS.network, source.network);
   }
 
   async #hasLeft(limit: RateLimit, key: string): Promise<boolean> {
     try {
-      await this.#spend(limit, key);
+      await this.#consume(limit, key);
       return true;
     } catch (error) {
       if (error instanceof TooManyRequests) return false;
@@ -126,8 +126,8 @@ export class Attempts {
     }
   }
 
-  #spend(limit: RateLimit, key: string): Promise<void> {
-    return this.#limiter(limit).spend(key);
+  #consume(limit: RateLimit, key: string): Promise<void> {
+    return this.#limiter(limit).consume(key);
   }
 
   #limiter(limit: RateLimit): RateLimiter {

@@ -32,9 +32,9 @@ export class InvitationMails {
 
   /** Counts an email before it is sent. Throws TooManyRequests. */
   async count(tenantId: string, to: string, userId: string | undefined): Promise<void> {
-    await this.#ofTenant?.spend(tenantId);
-    await this.#toAddress?.spend(`${tenantId} ${to}`);
-    if (userId !== undefined) await this.#byPerson?.spend(`${userId} ${to}`);
+    await this.#ofTenant?.consume(tenantId);
+    await this.#toAddress?.consume(`${tenantId} ${to}`);
+    if (userId !== undefined) await this.#byPerson?.consume(`${userId} ${to}`);
   }
 
   linkOf(token: string): string {

@@ -22,6 +22,7 @@ import {
   type SessionWithPath,
 } from './recent-session.repository.ts';
 import type { RecentSessions } from './recent-sessions.ts';
+import { retryOnUniqueViolation } from './retry-on-unique-violation.ts';
 import { SessionEnded } from './session.errors.ts';
 import {
   endOpenSession,
@@ -36,7 +37,6 @@ import {
   touchOpenSession,
 } from './session.repository.ts';
 import type { ListSessions, StartSession, UpdateSession } from './session.schemas.ts';
-import { againAfterCollision } from './session-collision.ts';
 import { updateSession } from './session-update.repository.ts';
 import { addWork, subtractUsage } from './session-work.repository.ts';
 
@@ -67,7 +67,9 @@ export class SessionService {
       return { ...(await this.#database.writeOne(scope, (tx) => insertSession(tx, wanted))), created: true };
     }
     // two calls that assign one instance to two sessions of a process collide
-    return againAfterCollision(() => this.#database.writeOne(scope, (tx) => findOrInsertSession(tx, wanted)));
+    return retryOnUniqueViolation(() =>
+      this.#database.writeOne(scope, (tx) => findOrInsertSession(tx, wanted)),
+    );
   }
 
   /**
@@ -80,7 +82,7 @@ export class SessionService {
       opened.started_at === undefined ? Date.now() * 1_000 : microsecondsOf(opened.started_at);
     const named = { tool_id, external_id, tool_version, started_at, starts: true, works: true };
     const project_id = workspace_path === undefined ? null : projectIdOf(workspace_path);
-    return againAfterCollision(() =>
+    return retryOnUniqueViolation(() =>
       this.#database.inScope(scope, async (tx) => {
         const [sessionId] = await this.namedIn(tx, [named]);
         return openSession(tx, sessionId as string, { ...opened, project_id });
@@ -162,7 +164,7 @@ export class SessionService {
 
   /**
    * The ids of the sessions that telemetry names, new ones included; `undefined` for one that is unknown and not started.
-   * Those that work and `others` are locked. The names are distinct. Can fail with a unique violation (`againAfterCollision`).
+   * Those that work and `others` are locked. The names are distinct. Can fail with a unique violation (`retryOnUniqueViolation`).
    */
   async namedIn(
     tx: ScopeTransaction,

@@ -1,8 +1,8 @@
 import type { Scope } from '../../../auth/scope.ts';
 import type { Database, ScopeTransaction } from '../../../db/transaction/database.ts';
 import { Counter } from '../../../lib/observation/instruments.ts';
+import { retryOnUniqueViolation } from '../../memory/sessions/retry-on-unique-violation.ts';
 import type { SessionService } from '../../memory/sessions/session.service.ts';
-import { againAfterCollision } from '../../memory/sessions/session-collision.ts';
 import type { TenantSettingsService } from '../../settings/tenant-settings/tenant-settings.service.ts';
 import type { AdmissionService } from '../admission/admission.service.ts';
 import type { Compactions } from '../hooks/compactions.ts';
@@ -118,7 +118,7 @@ export class OtelService {
     await admission.admitEvents(scope, count);
     const { facts, rejected } = withinRetention(await mapped(), (await settings.retention(scope)).telemetry);
     if (countOf(facts) === 0) return rejected;
-    const refused = await againAfterCollision(() =>
+    const refused = await retryOnUniqueViolation(() =>
       this.#database.inScope(scope, (tx) => storeFacts(tx, sessions, facts)),
     );
     await compactions.completeTold(scope, facts.events);
