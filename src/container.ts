@@ -5,14 +5,15 @@ import { defaultDependencies, type ServiceDependencies } from './container/depen
 import { buildExchange, type ExchangeServices } from './container/exchange.ts';
 import { buildIdentity, type IdentityServices } from './container/identity.ts';
 import { buildMemory, type MemoryServices } from './container/memory.ts';
+import { buildRetention, type RetentionServices } from './container/retention.ts';
 import { buildTelemetry, type TelemetryServices } from './container/telemetry.ts';
 import type { Database } from './db/transaction/database.ts';
 
 export {
   defaultDependencies,
+  invalidatedCaches,
   NO_MAILER,
   type ServiceDependencies,
-  toldCaches,
 } from './container/dependencies.ts';
 
 /** A new service is one line in the file of its area. */
@@ -23,6 +24,7 @@ export type Services = Readonly<
     AccountServices &
     MemoryServices &
     TelemetryServices &
+    RetentionServices &
     ExchangeServices
 >;
 
@@ -42,6 +44,16 @@ export function buildServices(
     memory.searchVectors.committed(scopeId, tables);
   });
   const telemetry = buildTelemetry(database, { ...core, ...memory }, dependencies);
+  const retention = buildRetention(database, { ...core, ...telemetry });
   const exchange = buildExchange(database, { ...core, ...memory, ...telemetry }, dependencies);
-  return { ...core, ...identity, ...deletion, ...accounts, ...memory, ...telemetry, ...exchange };
+  return {
+    ...core,
+    ...identity,
+    ...deletion,
+    ...accounts,
+    ...memory,
+    ...telemetry,
+    ...retention,
+    ...exchange,
+  };
 }

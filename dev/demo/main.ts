@@ -34,7 +34,6 @@ async function main(): Promise<void> {
   const accountDependencies = {
     mailer: mails,
     mails: new AccountMails(url),
-    background: mails.background,
     passwords: new PasswordHashing(),
   };
   await asOwner(
@@ -43,6 +42,7 @@ async function main(): Promise<void> {
         (services) => (remove ? removed(services, admin) : filled({ services, mails, admin }, url, seed)),
         {
           accountDependencies,
+          background: mails.background,
         },
       ),
     { exclusively: false },

@@ -23,24 +23,25 @@ export function buildAccounts(
     members,
     tenantDeletions,
   }: CoreServices & IdentityServices & DeletionServices,
-  { accountDependencies, deletionGraceDays }: ServiceDependencies,
+  { accountDependencies, background, deletionGraceDays }: ServiceDependencies,
 ) {
+  const dependencies = { ...accountDependencies, background };
   const teamReconciliation = new TeamReconciliation(database, new TeamDeletions(database, tenantDeletions));
   const accountDeletions = new AccountDeletionService(database, {
     ...{ audit, apiKeyAuthenticator, tenants, teamReconciliation },
-    ...accountDependencies,
+    ...dependencies,
     graceDays: deletionGraceDays,
   });
   return {
-    accounts: new AccountService(database, accountDependencies, accountDeletions),
+    accounts: new AccountService(database, dependencies, accountDeletions),
     userDirectory: new UserDirectory(database),
     accountDeletions,
     accountRemovals: new AccountRemovalService(database, {
       ...{ accountDeletions, teamReconciliation, members, tenants },
       anonymiser: new AuditAnonymiser(database, audit),
     }),
-    registrations: new RegistrationService(database, accountDependencies),
-    providerAccounts: new ProviderService(database, accountDependencies, accountDeletions),
+    registrations: new RegistrationService(database, dependencies),
+    providerAccounts: new ProviderService(database, dependencies, accountDeletions),
   };
 }
 

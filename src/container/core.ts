@@ -11,7 +11,7 @@ import { TenantSettingsService } from '../features/settings/tenant-settings/tena
 import { ToolConfigService } from '../features/settings/tool-configs/tool-config.service.ts';
 import type { ServiceDependencies } from './dependencies.ts';
 
-/** What most services need: the database, within the limits of the plan, and the services of these limits and of the log. */
+/** Builds what most services need: the database with the plan's storage limit applied, entitlements and the audit log. */
 export function buildCore(unlimited: Database, dependencies: ServiceDependencies) {
   const entitlements = new EntitlementsService(unlimited, dependencies.planCache);
   const audit = new AuditService(unlimited, entitlements);

@@ -37,7 +37,9 @@ export interface ServiceDependencies extends BillingDependencies {
   /** The prices of models. */
   readonly prices: PriceTable;
   readonly invitationMails: InvitationMails;
-  readonly accountDependencies: AccountDependencies;
+  readonly accountDependencies: Omit<AccountDependencies, 'background'>;
+  /** What goes on when the response has been sent, and is awaited when the process stops. */
+  readonly background: Background;
   /** How many days a deletion can be cancelled. */
   readonly deletionGraceDays: number;
   /** The same for a whole tenant. */
@@ -51,8 +53,11 @@ export interface ServiceDependencies extends BillingDependencies {
 const PLAN_TTL_MS = 10_000;
 const SETTINGS_TTL_MS = 10_000;
 
-/** The caches of what a caller may do: what is older than a second is used only while the lease holds. */
-export const toldCaches = (
+/**
+ * The caches of what a caller may do, which notifications invalidate. What is older than a second is used only while the lease
+ * holds.
+ */
+export const invalidatedCaches = (
   lease?: Pick<Lease, 'holds'>,
 ): Pick<ServiceDependencies, 'keyCache' | 'planCache' | 'settingsCache'> => ({
   keyCache: new KeyCache(({ tenant_id }) => tenant_id, undefined, lease),
@@ -63,9 +68,8 @@ export const toldCaches = (
 /** The defaults: empty caches, no billing, no email, no log. */
 export function defaultDependencies(): ServiceDependencies {
   const [publicUrl, log] = ['http://127.0.0.1:8003', createLogger('silent')];
-  const background = new Background(log);
   return {
-    ...toldCaches(),
+    ...invalidatedCaches(),
     keyUses: new KeyUses(),
     eventCounter: new MinuteCounter(),
     maxSearches: 2,
@@ -76,9 +80,9 @@ export function defaultDependencies(): ServiceDependencies {
     accountDependencies: {
       mailer: NO_MAILER,
       mails: new AccountMails(publicUrl),
-      background,
       passwords: new PasswordHashing(),
     },
+    background: new Background(log),
     deletionGraceDays: 7,
     tenantDeletionGraceDays: 30,
     spool: new Spool(),

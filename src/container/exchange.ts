@@ -19,13 +19,12 @@ import type { TelemetryServices } from './telemetry.ts';
 export function buildExchange(
   database: Database,
   others: CoreServices & MemoryServices & TelemetryServices,
-  { accountDependencies, prices, spool }: ServiceDependencies,
+  { background, prices, spool }: ServiceDependencies,
 ) {
   const { audit, entitlements } = others;
   const sessionTransfer = new SessionTransferService(database, audit, entitlements);
   const archives = new ArchiveService(database, entitlements);
   const omnimemory1 = new OmniMemory1Service(database, entitlements, spool);
-  const { background } = accountDependencies;
   return {
     ingest: new IngestService(database, others),
     sessionTransfer,

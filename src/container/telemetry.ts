@@ -1,5 +1,4 @@
 import type { Database } from '../db/transaction/database.ts';
-import { RetentionService } from '../features/retention/retention.service.ts';
 import { AdmissionService } from '../features/telemetry/admission/admission.service.ts';
 import { CacheHitService } from '../features/telemetry/cache-hits/cache-hit.service.ts';
 import { CostService } from '../features/telemetry/costs/cost.service.ts';
@@ -24,7 +23,7 @@ import type { MemoryServices } from './memory.ts';
 /** What tools measure and report. */
 export function buildTelemetry(
   database: Database,
-  { settings, entitlements, audit, sessions, checkpoints }: CoreServices & MemoryServices,
+  { settings, entitlements, sessions, checkpoints }: CoreServices & MemoryServices,
   { eventCounter, prices }: ServiceDependencies,
 ) {
   const admission = new AdmissionService(settings, entitlements, eventCounter);
@@ -49,7 +48,6 @@ export function buildTelemetry(
     tools: new ToolService(database),
     otel,
     hooks: new HookService(database, { sessions, otel, compactions, checkpoints }),
-    retention: new RetentionService(database, { settings, entitlements, otel, audit }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { searchModelsFor } from '../container/search-models.ts';
-import { defaultDependencies, type ServiceDependencies, toldCaches } from '../container.ts';
+import { defaultDependencies, invalidatedCaches, type ServiceDependencies } from '../container.ts';
 import type { RolePools } from '../db/pools/role-pools.ts';
 import { StripeGateway } from '../features/billing/stripe/stripe-gateway.ts';
 import type { ChangeFeed } from '../features/changes/change-feed.ts';
@@ -37,7 +37,7 @@ export function dependenciesOf(
   const defaults = defaultDependencies();
   return {
     ...defaults,
-    ...toldCaches(lease),
+    ...invalidatedCaches(lease),
     eventCounter: sharedCounts
       ? new SharedMinuteCounter('events of a scope', sharedCounts)
       : defaults.eventCounter,
@@ -45,7 +45,8 @@ export function dependenciesOf(
     // a quarter of the connections
     maxSearches: Math.max(1, Math.floor(config.poolSize / 4)),
     searchModels: config.search && searchModelsFor(config.search, log),
-    ...mailsOf(config, pools, background, log),
+    ...mailsOf(config, pools, log),
+    background,
     prices: priceTableOf(config.priceFile),
     deletionGraceDays: config.deletionGraceDays ?? defaults.deletionGraceDays,
     tenantDeletionGraceDays: config.tenantDeletionGraceDays ?? defaults.tenantDeletionGraceDays,
@@ -59,7 +60,6 @@ export function dependenciesOf(
 function mailsOf(
   { accounts, host, port }: ServerConfig,
   pools: RolePools,
-  background: Background,
   log: Logger,
 ): Pick<ServiceDependencies, 'invitationMails' | 'accountDependencies'> {
   const { smtp, publicUrl = `http://${host}:${port}` } = accounts;
@@ -69,7 +69,8 @@ function mailsOf(
       sharedLimiter(identityOf(pools), limit),
     ),
     accountDependencies: {
-      ...{ mailer: retryingMailer(mailer), mails: new AccountMails(publicUrl), background },
+      mailer: retryingMailer(mailer),
+      mails: new AccountMails(publicUrl),
       passwords: new PasswordHashing(),
     },
   };

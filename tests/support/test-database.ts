@@ -132,7 +132,8 @@ export async function createTestDatabase({
     searchModels,
     spool: new Spool({ folder: spoolFolder, reserveBytes: 0 }),
     invitationMails: new InvitationMails(mailbox, publicUrl),
-    accountDependencies: { mailer: mailbox, mails: new AccountMails(publicUrl), background, passwords },
+    accountDependencies: { mailer: mailbox, mails: new AccountMails(publicUrl), passwords },
+    background,
   };
   const services = buildServices(database, dependencies);
   const withAdmin: TestDatabase['asAdmin'] = async (work) => {
