@@ -2,6 +2,7 @@ import { authEndpointsOver } from '../../../../http/endpoints/auth-endpoint.ts';
 import { ok } from '../../../../http/endpoints/endpoint.ts';
 import type { AccountService } from '../account.service.ts';
 import type { Attempts } from '../attempts.ts';
+import { reauthenticate } from '../reauthenticate.ts';
 import { accountDeletion, accountDeletionBody, accountDeletionPreview } from './account-deletion.schemas.ts';
 import type { AccountDeletionService } from './account-deletion.service.ts';
 
@@ -21,10 +22,8 @@ export const accountDeletionRoutes = [
     body: accountDeletionBody,
     responses: { 202: accountDeletion },
     handle: async ({ services, browser, userId, body: { password } }) => {
-      const { accounts, attempts, accountDeletions } = services;
-      if (password === undefined) browser.requireRecentProof();
-      else await attempts.withOwnPassword(userId, () => accounts.confirmPassword(userId, password));
-      const deletion = await accountDeletions.request(userId, browser.epoch);
+      await reauthenticate(services, { browser, userId, password });
+      const deletion = await services.accountDeletions.request(userId, browser.epoch);
       await browser.signOut();
       return { status: 202, body: deletion };
     },

@@ -8,7 +8,6 @@ import type { Attempts } from '../attempts.ts';
 import type { SignIn } from '../sign-in.ts';
 import type { ProviderService } from './provider.service.ts';
 import { PROVIDER_NAMES, type ProviderName } from './provider.ts';
-import { SignInRefused } from './sign-in-fault.ts';
 
 const endpoint = authEndpointsOver<{
   readonly accounts: AccountService;
@@ -81,18 +80,8 @@ const routesOf = (provider: ProviderName) => [
       await attempts.countToken(browser);
       const { profile, authorization } = await signIn.comeBackFrom(provider, browser);
       const { linkTo, returnTo } = authorization;
-      if (linkTo === undefined) {
-        const { userId: id, ...signedIn } = await providerAccounts.signIn(profile);
-        await browser.signIn(id, signedIn);
-        if (!(await providerAccounts.stillOpens(id, profile))) {
-          await browser.signOut();
-          throw new SignInRefused();
-        }
-        browser.knowFor((await services.accounts.signedInUser(id)).email);
-      } else {
-        if (linkTo !== userId) throw new SignInRefused();
-        await providerAccounts.link(userId, profile, browser);
-      }
+      const id = await providerAccounts.complete({ profile, linkTo }, browser, userId);
+      if (linkTo === undefined) browser.knowFor((await services.accounts.signedInUser(id)).email);
       return redirect(returnTo);
     },
   }),

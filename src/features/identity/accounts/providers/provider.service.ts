@@ -44,6 +44,14 @@ export interface ProviderSignIn {
   readonly deletionCancelled: boolean;
 }
 
+/** The session of the browser that has returned from a provider. */
+export interface ReturnedSession {
+  readonly epoch: number;
+  readonly sessionHash: string;
+  signIn(userId: string, signedIn: Omit<ProviderSignIn, 'userId'>): Promise<void>;
+  signOut(): Promise<void>;
+}
+
 /** Accounts that sign in with a provider. They are found by issuer and subject, never by email address. */
 export class ProviderService {
   readonly #database: Database;
@@ -55,6 +63,30 @@ export class ProviderService {
     this.#database = database;
     this.#dependencies = dependencies;
     this.#deletions = deletions;
+  }
+
+  /**
+   * Completes what the browser was sent to the provider for: to sign in, or to link the identity to the user `linkTo`.
+   * `userId`: who is signed in now. Returns the user's id. Throws SignInRefused if another user has signed in meanwhile, or
+   * if the identity was unlinked, and what `signIn` and `link` throw.
+   */
+  async complete(
+    { profile, linkTo }: { readonly profile: ProviderProfile; readonly linkTo: string | undefined },
+    session: ReturnedSession,
+    userId: string | undefined,
+  ): Promise<string> {
+    if (linkTo === undefined) return this.#openSession(profile, session);
+    if (linkTo !== userId) throw new SignInRefused();
+    await this.link(linkTo, profile, session);
+    return linkTo;
+  }
+
+  async #openSession(profile: ProviderProfile, session: ReturnedSession): Promise<string> {
+    const { userId, ...signedIn } = await this.signIn(profile);
+    await session.signIn(userId, signedIn);
+    if (await this.#stillOpens(userId, profile)) return userId;
+    await session.signOut();
+    throw new SignInRefused();
   }
 
   /**
@@ -81,7 +113,7 @@ export class ProviderService {
    * Whether the identity can still sign the user in; waits for a transaction that is unlinking it. Call this when the
    * session exists: unlinking removes the identity before the sessions, so one of the two sees the other.
    */
-  async stillOpens(userId: string, profile: ProviderProfile): Promise<boolean> {
+  async #stillOpens(userId: string, profile: ProviderProfile): Promise<boolean> {
     const matches = (tx: Transaction) => matchIdentity(tx, profile, profile.verifiedEmail);
     return (await this.#database.writeOne(IDENTITY, matches)) === userId;
   }
