@@ -94,10 +94,16 @@ async function start(
   const preparedStatements = await statementNamesOf(pools, named, log);
   const distributed = await isDistributed(identityOf(pools));
   const replicas = await startReplicas(lifecycle, config, {
-    ...{ pools, urls: databaseUrls, isDistributed: distributed, log },
+    pools,
+    urls: databaseUrls,
+    isDistributed: distributed,
+    log,
   });
   const database = Database.over(pools, {
-    ...{ preparedStatements, disk, isDistributed: distributed, replicas },
+    preparedStatements,
+    disk,
+    isDistributed: distributed,
+    replicas,
     queuesSearch: config.search !== undefined && config.search.mode !== 'off',
   });
   const changeFeed = new ChangeFeed((scopeId) => replicas?.writtenElsewhere(scopeId));

@@ -74,7 +74,8 @@ export const deletingDeparted = (scope: TenantScope, departed: Departed): Deleti
 });
 /** The removal of an account from one of the teams. */
 export const removingAccountIn = (scope: TenantScope, accountId: string): DeletionScope => ({
-  ...{ kind: 'deletion', of: scope },
+  kind: 'deletion',
+  of: scope,
   accountId,
 });
 export const removingAccount = (userId: string): AccountScope => ({ kind: 'account', userId });

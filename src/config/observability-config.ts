@@ -160,7 +160,8 @@ function otlpOf(values: Values): OtlpExportConfig | undefined {
     timeoutMs: values.OTEL_EXPORTER_OTLP_TIMEOUT,
     metricIntervalMs: values.OTEL_METRIC_EXPORT_INTERVAL,
     spanDelayMs: values.OTEL_BSP_SCHEDULE_DELAY,
-    ...{ sendsMetrics, sendsTraces },
+    sendsMetrics,
+    sendsTraces,
     sampler: samplerOf(values),
     resource: { ...values.OTEL_RESOURCE_ATTRIBUTES, 'service.name': values.OTEL_SERVICE_NAME },
   };

@@ -52,7 +52,9 @@ export function searchConfigOf(values: Values, faults: string[]): SearchConfig {
   for (const [name, value] of Object.entries({ EMBEDDINGS_URL: url, EMBEDDINGS_MODEL: model }))
     if (value === undefined) faults.push(`${name}: is required by SEMANTIC_SEARCH=endpoint`);
   return {
-    ...{ mode, url: url?.replace(/\/+$/, '') ?? '', model: model ?? '' },
+    mode,
+    url: url?.replace(/\/+$/, '') ?? '',
+    model: model ?? '',
     apiKey: values.EMBEDDINGS_API_KEY,
     dimensions: values.EMBEDDINGS_DIMENSIONS,
     queryPrefix: values.EMBEDDINGS_QUERY_PREFIX,

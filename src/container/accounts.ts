@@ -28,7 +28,10 @@ export function buildAccounts(
   const dependencies = { ...accountDependencies, background };
   const teamReconciliation = new TeamReconciliation(database, new TeamDeletions(database, tenantDeletions));
   const accountDeletions = new AccountDeletionService(database, {
-    ...{ audit, apiKeyAuthenticator, tenants, teamReconciliation },
+    audit,
+    apiKeyAuthenticator,
+    tenants,
+    teamReconciliation,
     ...dependencies,
     graceDays: deletionGraceDays,
   });
@@ -37,7 +40,10 @@ export function buildAccounts(
     userDirectory: new UserDirectory(database),
     accountDeletions,
     accountRemovals: new AccountRemovalService(database, {
-      ...{ accountDeletions, teamReconciliation, members, tenants },
+      accountDeletions,
+      teamReconciliation,
+      members,
+      tenants,
       anonymiser: new AuditAnonymiser(database, audit),
     }),
     registrations: new RegistrationService(database, dependencies),

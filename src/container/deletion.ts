@@ -23,18 +23,23 @@ export function buildDeletion(
   { deletionGraceDays, tenantDeletionGraceDays, departedGraceDays, log }: ServiceDependencies,
 ) {
   const tenantDeletions = new TenantDeletionService(database, {
-    ...{ audit, apiKeyAuthenticator },
+    audit,
+    apiKeyAuthenticator,
     graceDays: tenantDeletionGraceDays,
   });
   return {
     tenantDeletions,
     tenantRemovals: new TenantRemovalService(database, {
-      ...{ audit, authSessions, log },
+      audit,
+      authSessions,
+      log,
       billing: new TenantBillingRemovalService(database, stripeServices),
     }),
     deletionRecords: new DeletionRecordService(database),
     deletions: new DeletionService(database, {
-      ...{ audit, entitlements, tenantDeletions },
+      audit,
+      entitlements,
+      tenantDeletions,
       graceDays: deletionGraceDays,
     }),
     removals: new RemovalService(database, audit),

@@ -121,8 +121,13 @@ class Scanner {
     const fits = shape?.kind === (isObject ? 'object' : 'list') ? shape : null;
     const start = this.#at;
     this.#open.push({
-      ...{ isObject, shape: fits, name: this.#open.at(-1)?.shape ? this.#name : '', start },
-      ...{ elements: 0, element: start, colon: 0 },
+      isObject,
+      shape: fits,
+      name: this.#open.at(-1)?.shape ? this.#name : '',
+      start,
+      elements: 0,
+      element: start,
+      colon: 0,
     });
   }
 

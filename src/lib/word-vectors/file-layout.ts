@@ -52,7 +52,8 @@ export function decodeWordTable(file: Buffer): WordTable {
   const countsAt = factorsAt + 4 * size;
   const commonAt = countsAt + 4 * size;
   return {
-    ...{ width, total: file.readDoubleLE(24) },
+    width,
+    total: file.readDoubleLE(24),
     words: file.toString('utf8', commonAt - byteOffset + 4 * width).split('\n'),
     vectors: new Int8Array(buffer, at, size * width),
     factors: new Float32Array(buffer, factorsAt, size),

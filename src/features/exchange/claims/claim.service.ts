@@ -183,7 +183,9 @@ function outcomeOf(plan: Plan, onConflict: ClaimOptions['on_conflict']): ClaimOu
   return {
     claim: null,
     refused: onConflict === 'refuse' && listed.length > 0,
-    ...{ moved, left_local, conflicts },
+    moved,
+    left_local,
+    conflicts,
     listed_conflicts: [...listed],
     checkpoints,
     bytes: bytes + checkpoint_bytes,

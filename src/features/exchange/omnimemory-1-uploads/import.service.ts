@@ -141,8 +141,11 @@ export class OmniMemory1UploadService {
   ): void {
     this.#running.add(running);
     const options = {
-      ...{ timeZone: time_zone, isDryRun: dry_run, skipsUnknown: skip_unknown },
-      ...{ isExclusive: true, statementTimeoutMs: STATEMENT_TIMEOUT_MS },
+      timeZone: time_zone,
+      isDryRun: dry_run,
+      skipsUnknown: skip_unknown,
+      isExclusive: true,
+      statementTimeoutMs: STATEMENT_TIMEOUT_MS,
     };
     const work = async () => {
       try {

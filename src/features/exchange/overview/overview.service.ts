@@ -47,8 +47,13 @@ function figuresOf(
   const { requests, total_tokens, cache_read_tokens, cache_share } = usage;
   const { priced_cost_usd, client_cost_usd, unpriced_tokens } = usage;
   return {
-    ...{ requests, total_tokens, cache_read_tokens, cache_share },
-    ...{ priced_cost_usd, client_cost_usd, unpriced_tokens },
+    requests,
+    total_tokens,
+    cache_read_tokens,
+    cache_share,
+    priced_cost_usd,
+    client_cost_usd,
+    unpriced_tokens,
     ...sums,
     cost_saved: priceOf(sums.tokens_saved, provider),
     cost_prevented: priceOf(sums.tokens_prevented, provider),

@@ -75,7 +75,10 @@ export async function insertCheckpoint(
         ${areKnown(tx, checkpoint)} ${hasRoom(quota)}`;
   const [row] = await storing<CheckpointRow>(tx, {
     ...statementFor(tx, [checkpoint], {
-      ...{ quota, supersedes: isSuperseding, returning: sql`checkpoints.*`, condition },
+      quota,
+      supersedes: isSuperseding,
+      returning: sql`checkpoints.*`,
+      condition,
       locked: sql`${isSuperseding ? sql`locked as materialized (${lockSuperseded(tx, checkpoint)}),` : sql``}
     ${hasLimit(quota) ? sql`room as materialized (${lockRoom(tx)}),` : sql``}`,
     }),

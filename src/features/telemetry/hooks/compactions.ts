@@ -67,8 +67,10 @@ function sessionsOf(compactions: readonly Compaction[]): Compacted[] {
     const key = `${tool_id}\0${external_id}`;
     const { first = timestamp, last = timestamp } = sessions.get(key) ?? {};
     sessions.set(key, {
-      ...{ tool_id, external_id },
-      ...{ first: Math.min(first, timestamp), last: Math.max(last, timestamp) },
+      tool_id,
+      external_id,
+      first: Math.min(first, timestamp),
+      last: Math.max(last, timestamp),
     });
   }
   return [...sessions.values()];

@@ -70,8 +70,15 @@ export function resumeData({ project_id, checkpoint, memory_keys, memories }: Re
 }
 
 const emptyOf = ({ checkpoint_id, created_at, tool_id, checkpoint_type }: Checkpoint): ResumedCheckpoint => ({
-  ...{ checkpoint_id, created_at: wholeSeconds(created_at), tool_id, type: checkpoint_type, summary: '' },
-  ...{ decisions: [], todos: [], blockers: [], files_modified: [] },
+  checkpoint_id,
+  created_at: wholeSeconds(created_at),
+  tool_id,
+  type: checkpoint_type,
+  summary: '',
+  decisions: [],
+  todos: [],
+  blockers: [],
+  files_modified: [],
 });
 
 const shownKey = (one: MemoryKey): MemoryKey => ({ ...one, updated_at: wholeSeconds(one.updated_at) });

@@ -40,6 +40,8 @@ const written = (prompt: Prompt, given: unknown, caller: McpCaller): Promise<str
   );
 
 const listed = ({ name, title, description, arguments: given }: Prompt) => ({
-  ...{ name, title, description },
+  name,
+  title,
+  description,
   arguments: given.map((one) => ({ ...one })),
 });

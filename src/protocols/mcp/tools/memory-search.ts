@@ -78,7 +78,9 @@ export const memorySearch = defineTool({
     const list = ['memory_search', type, q, project_id];
     const page = { limit, after: cursors.open(cursor, list) };
     const question = {
-      ...{ q, type, project_id },
+      q,
+      type,
+      project_id,
       ...({ mode: 'hybrid', min_similarity: LEAST_SIMILARITY } as const),
     };
     const { page: found, beside } = await search.answer(scope, question, page);
@@ -93,7 +95,9 @@ function shown(hit: Hit): ShownHit {
   const { type, project_id, found_by } = hit;
   const names = type === 'memory' ? { key: hit.key } : { checkpoint_id: hit.checkpoint_id };
   return {
-    ...{ kind: type, project_id, ...names },
+    kind: type,
+    project_id,
+    ...names,
     snippet: fittingSnippet(plainSnippet(hit.snippet, MAX_SNIPPET)),
     updated_at: wholeSeconds(type === 'memory' ? hit.updated_at : hit.recorded_at),
     ...(found_by && { found_by }),

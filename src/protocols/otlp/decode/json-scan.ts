@@ -168,7 +168,11 @@ export class JsonScan {
     if (this.#open.length >= MAX_LEVELS) throw tooDeep();
     this.#at++;
     this.#open.push({
-      ...{ shape: undefined, list: undefined, owner: undefined, part: undefined, isRecord: false },
+      shape: undefined,
+      list: undefined,
+      owner: undefined,
+      part: undefined,
+      isRecord: false,
       ...level,
       hasElements: false,
     });

@@ -48,7 +48,10 @@ export function ranked(candidates: readonly Candidate[], ranking: Ranking): Rank
   // one leg alone has no ranks to compare, so that its own scores can be shown
   if (!words && vector)
     return similar.slice(0, MAX_FUSED).map(({ key, part, score }) => ({
-      ...{ key, part, score, similarity: score },
+      key,
+      part,
+      score,
+      similarity: score,
       foundBy: ['meaning'],
     }));
   const found = new Set(similar.slice(0, DEPTH).map(({ key }) => key));

@@ -38,7 +38,10 @@ export async function makeParts(
     if (embedding?.vector === null && embedding.reason !== NO_KNOWN_WORD) refused.set(id, embedding.reason);
     const stems = stemsOf(text);
     parts.push({
-      ...{ id, part, words: asBits(wordsSignatureOf(stems)), terms: storedTerms(stems) },
+      id,
+      part,
+      words: asBits(wordsSignatureOf(stems)),
+      terms: storedTerms(stems),
       meaning: vector && asBits(signatureOf(vector)),
       vector: vector && storedForm(vector),
     });

@@ -176,7 +176,10 @@ export interface Postponed {
 /** Only of rows that this transaction holds. */
 export async function postpone(tx: ScopeTransaction, postponed: readonly Postponed[]): Promise<void> {
   const rows = postponed.map(({ row, seconds, reason }) => ({
-    ...{ kind: row.kind, id: row.id, changes: row.changes, seconds: seconds ?? null },
+    kind: row.kind,
+    id: row.id,
+    changes: row.changes,
+    seconds: seconds ?? null,
     reason: seconds === undefined ? reason.slice(0, 500) : null,
   }));
   await sql`
