@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { dumpTo } from '../../src/cli/backup/dump.ts';
+import { newPartialPath } from '../../src/lib/files/partial-file.ts';
 import { childEnvironment } from '../support/child-environment.ts';
 
 /** Says what every user of the machine sees of it, and what it was given apart from that. */
@@ -69,21 +70,76 @@ function isAlive(pid: number): boolean {
   }
 }
 
-test.each([
-  ['dump.partial-PID-0a1b2c', 0, false, 'this name'],
-  ['dump-2026-11-28.partial-PID-0a1b2c', 2, true, 'a name that is not ours'],
-  ['nightly-2026-11-28.dump.partial-PID-0a1b2c', 2, false, 'the day before'],
-  ['nightly-2026-11-28.dump.partial-PID-0a1b2c', 0, true, 'another process that may be at it'],
-])('what was left as %s for %d hours: it stays is %s, as it is of %s', async (name, hours, stays) => {
-  const path = join(folder, name.startsWith('nightly') ? 'nightly-2026-11-29.dump' : 'dump');
+/** A part of `name`, whose writer has ended, and what else its name says. */
+async function partOf(
+  name: string,
+  { host, processes }: { readonly host?: string; readonly processes?: string } = {},
+): Promise<string> {
+  const own = await newPartialPath(join(folder, name));
+  const [, ownHost, ownProcesses, , random] = /-(\w+)-(\w+)-(\w+)-(\w+)$/.exec(own) ?? [];
   const { pid = 0 } = spawnSync('true');
-  const left = join(folder, name.replace('PID', `${pid}`));
-  await writeFile(left, 'half of it');
-  const time = new Date(Date.now() - hours * 3_600_000);
-  await utimes(left, time, time);
-  await dumpTo(path, { admin: 'postgres://u@host/db' }, folder);
-  expect((await readdir(folder)).includes(basename(left))).toBe(stays);
-  expect(await readFile(path, 'utf8')).toBe('rows\n');
+  return `${name}.partial-${host ?? ownHost}-${processes ?? ownProcesses}-${pid}-${random}`;
+}
+
+const HERE = {};
+const ANOTHER_START = { processes: '0a1b2c' };
+const ANOTHER_HOST = { host: '0a1b2c' };
+
+test.each([
+  ['dump', 0, HERE, false, 'this name'],
+  ['nightly-2026-11-28.dump', 0, HERE, false, 'the day before'],
+  ['other.dump', 2, HERE, true, 'a name that is not ours'],
+  ['dump', 0, ANOTHER_START, true, 'another container, or from before a restart'],
+  ['dump', 2, ANOTHER_START, false, 'the same, and nobody has written for an hour'],
+  ['nightly-2026-11-28.dump', 0, ANOTHER_START, true, 'the same, with another date'],
+  ['nightly-2026-11-28.dump', 2, ANOTHER_START, false, 'the same, and nobody has written for an hour'],
+  ['dump', 0, ANOTHER_HOST, true, 'another machine'],
+  ['dump', 2, ANOTHER_HOST, false, 'another machine, and nobody has written for an hour'],
+  ['nightly-2026-11-28.dump', 2, ANOTHER_HOST, true, 'another machine, with a name of its own'],
+])(
+  'a part of %s that nobody has written for %d hours, from %o: it stays is %s, as it is of %s',
+  async (name, hours, from, stays) => {
+    const path = join(folder, name.startsWith('nightly') ? 'nightly-2026-11-29.dump' : 'dump');
+    const left = join(folder, await partOf(name, from));
+    await writeFile(left, 'half of it');
+    const time = new Date(Date.now() - hours * 3_600_000);
+    await utimes(left, time, time);
+    await dumpTo(path, { admin: 'postgres://u@host/db' }, folder);
+    expect((await readdir(folder)).includes(basename(left))).toBe(stays);
+    expect(await readFile(path, 'utf8')).toBe('rows\n');
+  },
+);
+
+test.each(['dump.partial-3', 'dump.partial-999999-0a1b2c', 'dump.partial-0a1b2c-0a1b2c-999999'])(
+  'a file that somebody has called %s stays',
+  async (name) => {
+    const file = join(folder, name);
+    await writeFile(file, 'of somebody else');
+    await utimes(file, 0, 0);
+    await dumpTo(join(folder, 'dump'), { admin: 'postgres://u@host/db' }, folder);
+    expect(await readFile(file, 'utf8')).toBe('of somebody else');
+  },
+);
+
+test('a part that cannot be removed does not stop the next backup', async () => {
+  const left = await partOf('dump');
+  await writeFile(join(folder, left), 'half of it');
+  await chmod(folder, 0o555);
+  // root may remove everything
+  const identity = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
+  const module = join(import.meta.dirname, '../../src/lib/files/partial-file.ts');
+  const script = `import { newPartialPath } from '${module}'; console.log(await newPartialPath('${folder}/dump'));`;
+  try {
+    const { status, stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+      ...identity,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    expect([status, stdout]).toEqual([0, expect.stringContaining(`${folder}/dump.partial-`)]);
+    expect(await readdir(folder)).toContain(left);
+  } finally {
+    await chmod(folder, 0o755);
+  }
 });
 
 describe('`backup` that is ended while pg_dump runs', () => {
