@@ -25,6 +25,9 @@ export interface Queued {
   readonly owner?: RawBuilder<unknown>;
 }
 
+/** Of a row that has not changed: it stays as it is in the queue, and is not waited for. */
+const ONCE = sql`on conflict (scope_id, kind, id) do nothing returning 1`;
+
 // Waits for a process that is finishing the same id, and counts, so that it does not finish what it has not read.
 const AGAIN = sql`on conflict (scope_id, kind, id) do update set changes = search_pending.changes + 1, attempts = 0,
       next_try = excluded.next_try, failed = null returning 1`;
@@ -37,9 +40,9 @@ export function queued(tx: Queueing, ...rows: readonly Queued[]): RawBuilder<unk
   return insertedBy(tx, rows, AGAIN);
 }
 
-/** The same for rows that have not changed: one that is in the queue stays as it is there, and is not waited for. */
+/** The same for rows that have not changed. */
 export function queuedOnce(tx: Queueing, ...rows: readonly Queued[]): RawBuilder<unknown> {
-  return insertedBy(tx, rows, sql`on conflict (scope_id, kind, id) do nothing returning 1`);
+  return insertedBy(tx, rows, ONCE);
 }
 
 function insertedBy(
@@ -91,12 +94,29 @@ export async function queueStored(
   kind: SearchedKind,
   where: RawBuilder<unknown>,
 ): Promise<void> {
-  if (!tx.queuesSearch) return;
+  if (tx.queuesSearch) await insertStored(tx, kind, where, AGAIN).execute(tx.db);
+}
+
+/** What `queuedOnce` does, on a cluster, in a statement that works off the queue. */
+export async function queueStoredOnce(
+  tx: Storing,
+  kind: SearchedKind,
+  where: RawBuilder<unknown>,
+): Promise<void> {
+  if (tx.queuesSearch) await sql`${insertStored(tx, kind, where, ONCE)} ${WORKS_QUEUE}`.execute(tx.db);
+}
+
+function insertStored(
+  tx: Storing,
+  kind: SearchedKind,
+  where: RawBuilder<unknown>,
+  onConflict: RawBuilder<unknown>,
+): RawBuilder<unknown> {
   const { of, key } = VECTOR_TABLES[kind];
-  await sql`insert into search_pending (kind, id, author_id)
+  return sql`insert into search_pending (kind, id, author_id)
       select ${kind}::text, (${sql.ref(key)})::text, ${kind === 'checkpoint' ? sql`author_id` : sql`null::text`}
       from ${sql.table(of)} where scope_id = ${tx.scopeId} and ${where}
-      ${AGAIN}`.execute(tx.db);
+      ${onConflict}`;
 }
 
 /** What `withoutVectors` does, on a cluster. */

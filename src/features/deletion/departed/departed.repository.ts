@@ -4,7 +4,12 @@ import { type JsonPage, jsonPage, type PageRequest } from '../../../db/query/jso
 import { isoTime } from '../../../db/query/json-times.ts';
 import type { DB } from '../../../db/schema/tables.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { queued, withoutVectors } from '../../../db/transaction/search-queue.ts';
+import {
+  deleteVectorsOf,
+  queued,
+  queueStored,
+  withoutVectors,
+} from '../../../db/transaction/search-queue.ts';
 import type { RowsOfThing } from '../moved-rows/rows-of-thing.ts';
 import { type DepartedMember, departedMember } from './departed.schemas.ts';
 
@@ -106,30 +111,48 @@ export async function forgetSettled(tx: ScopeTransaction, days: number): Promise
   return rows[0]?.count ?? 0;
 }
 
-// their vectors say who may see them
-const VERSION = { kind: 'checkpoint', id: sql`id`, author: sql`author_id` } as const;
-
 /** Shows the team what is current, and none of what the person had changed before. Returns the number of checkpoints. */
 export async function shareWithTeam(tx: ScopeTransaction, userId: string): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    with shared as (update checkpoints set visibility = 'team'
-      where scope_id = ${tx.scopeId} and author_id = ${userId} and visibility = 'private' and ${IS_CURRENT} returning id, author_id)
-    ${withoutVectors(tx, 'checkpoint', 'shared')}${queued(tx, { ...VERSION, cte: 'shared' })}
-    select count(*) as count from shared`.execute(tx.db);
-  return rows[0]?.count ?? 0;
+  const shared = await changed(
+    tx,
+    sql`update checkpoints set visibility = 'team'
+      where scope_id = ${tx.scopeId} and author_id = ${userId} and visibility = 'private' and ${IS_CURRENT}`,
+  );
+  return shared.length;
 }
 
 /** With their history, private as they are. Who recorded each version stays on record. Returns the number of checkpoints. */
 export async function passOn(tx: ScopeTransaction, userId: string, to: string): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    with passed as (update checkpoints set author_id = ${to}
+  const passed = await changed(
+    tx,
+    sql`update checkpoints set author_id = ${to}
       where scope_id = ${tx.scopeId} and author_id = ${userId} and visibility = 'private'
         and checkpoint_id in (select checkpoint_id from checkpoints where scope_id = ${tx.scopeId}
-          and author_id = ${userId} and visibility = 'private' and ${IS_CURRENT})
-      returning checkpoint_id, id, author_id)
-    ${withoutVectors(tx, 'checkpoint', 'passed')}${queued(tx, { ...VERSION, cte: 'passed' })}
-    select count(distinct checkpoint_id) as count from passed`.execute(tx.db);
-  return rows[0]?.count ?? 0;
+          and author_id = ${userId} and visibility = 'private' and ${IS_CURRENT})`,
+  );
+  return new Set(passed.map(({ checkpoint_id }) => checkpoint_id)).size;
+}
+
+interface Version {
+  readonly id: number;
+  readonly checkpoint_id: string;
+}
+
+/** Runs an update of versions whose vectors say who may see them, so that they are made anew. */
+async function changed(tx: ScopeTransaction, update: RawBuilder<unknown>): Promise<readonly Version[]> {
+  const updating = sql<Version>`${update} returning id, checkpoint_id, author_id`;
+  if (!tx.isDistributed) {
+    const version = { kind: 'checkpoint', id: sql`id`, author: sql`author_id`, cte: 'changed' } as const;
+    const { rows } = await sql<Version>`with changed as (${updating})
+      ${withoutVectors(tx, 'checkpoint', 'changed')}${queued(tx, version)}
+      select id, checkpoint_id from changed`.execute(tx.db);
+    return rows;
+  }
+  const { rows } = await updating.execute(tx.db);
+  const isChanged = sql`id = any(${rows.map(({ id }) => id)}::bigint[])`;
+  await deleteVectorsOf(tx, 'checkpoint', isChanged);
+  await queueStored(tx, 'checkpoint', isChanged);
+  return rows;
 }
 
 /** Every private version of a person. */

@@ -3,18 +3,32 @@ import type { TenantScope } from '../../../../src/auth/scope.ts';
 import { buildServices } from '../../../../src/container.ts';
 import { Database } from '../../../../src/db/transaction/database.ts';
 import { searchModelsOf } from '../../../../src/features/memory/search/embedding/models.ts';
+import { insertsOfOtherRows } from '../../../support/distribution/inserts.ts';
+import { personOf } from '../../../support/people.ts';
 import { setUpDatabase } from '../../../support/set-up.ts';
+import { watchStatements } from '../../../support/statement-log.ts';
 import { TestEmbedder } from '../../../support/test-embedder.ts';
 
 // In the form of a cluster, which runs on one node too: a text, its place in the queue and its vectors are statements of their own.
 const form = { isDistributed: true } as const;
 const db = await setUpDatabase({ ...form, searchModels: searchModelsOf({ embedder: new TestEmbedder() }) });
 const { searchVectors } = db.services;
+const withoutModels = { ...db.dependencies, searchModels: undefined };
 /** Of a process that queues texts and makes no vectors. */
-const { checkpoints, memories, sessionContext, sessions } = buildServices(
+const { checkpoints, departedMembers, members, memories, sessionContext, sessions } = buildServices(
   Database.over(db.pools, { ...form, queuesSearch: true }),
-  { ...db.dependencies, searchModels: undefined },
+  withoutModels,
 );
+/** Of a process that queues nothing. */
+const unsearched = buildServices(Database.over(db.pools, form), withoutModels);
+
+const sent = watchStatements(db.pools);
+/** Citus would send the rows of these to all nodes, also to one that is down. The audit log is on the coordinator. */
+const sentToAllNodes = () =>
+  Object.values(sent())
+    .flat()
+    .flatMap(insertsOfOtherRows)
+    .filter((one) => !one.startsWith('audit_'));
 
 const TOOL = { tool_id: 'cursor' } as const;
 const AUTO = { ...TOOL, checkpoint_type: 'auto', visibility: 'team' } as const;
@@ -68,3 +82,60 @@ test('each text that is stored or changed waits for its vectors, and loses those
   // a superseded checkpoint has a version that says so, and the session has a part for its decision
   expect(await kindsIn('vectors', tenant)).toEqual({ checkpoint: 3, memory: 1, session: 3 });
 });
+
+test('the rows of no statement would be sent to all nodes', () => {
+  expect(
+    insertsOfOtherRows('with a as (select 1 as x), b as (insert into t select x from a) select 1'),
+  ).toEqual(['t reads a']);
+  expect(sentToAllNodes()).toEqual([]);
+});
+
+test('what was stored without a queue is queued afterwards', async () => {
+  const tenant = await db.newTenant();
+  const person = await personOf(db, tenant, 'member');
+  const { session_id, project_id } = await unsearched.sessions.start(tenant, {
+    ...{ ...TOOL, title: 'The slow page', workspace_path: '/work/later' },
+  });
+  await unsearched.sessions.start(tenant, TOOL);
+  const text = { ...AUTO, session_id };
+  const revised = await unsearched.checkpoints.store(tenant, { ...text, summary: 'the car' });
+  await unsearched.checkpoints.revise(tenant, revised.checkpoint_id, { summary: 'the automobile' });
+  await unsearched.checkpoints.store(
+    { ...tenant, userId: person.userId },
+    { ...text, summary: 'the login', visibility: 'private' },
+  );
+  await unsearched.memories.put(tenant, { project_id: project_id ?? '', key: 'k' }, { value: 'our vehicle' });
+  expect(await kindsIn('queue', tenant)).toEqual({});
+
+  await searchVectors.drain(tenant);
+  expect(await kindsIn('queue', tenant)).toEqual({});
+  expect(await kindsIn('vectors', tenant)).toEqual({ checkpoint: 2, memory: 1, session: 1 });
+  expect(sentToAllNodes()).toEqual([]);
+});
+
+test.each(['share', 'pass'] as const)(
+  'texts of a former member wait for their vectors after the decision to %s them',
+  async (decision) => {
+    const tenant = await db.newTenant();
+    const owner = await personOf(db, tenant, 'owner');
+    const gone = await personOf(db, tenant, 'member');
+    const heir = await personOf(db, tenant, 'member');
+    const own = { ...tenant, userId: gone.userId };
+    const { session_id } = await sessions.start(own, TOOL);
+    for (const summary of ['the car', 'the login'])
+      await checkpoints.store(own, { ...AUTO, session_id, summary, visibility: 'private' });
+    await searchVectors.drain(tenant);
+    await members.remove(tenant, gone.userId, owner.actor);
+    expect(await kindsIn('vectors', tenant)).toEqual({ checkpoint: 2 });
+    sent();
+
+    const to = decision === 'pass' ? { decision, to: heir.userId } : { decision };
+    const as = { ...tenant, userId: owner.userId };
+    expect(await departedMembers.decide(as, gone.userId, to, owner.actor)).toMatchObject({ checkpoints: 2 });
+    expect(await kindsIn('vectors', tenant)).toEqual({});
+    expect(await kindsIn('queue', tenant)).toEqual({ checkpoint: 2 });
+    expect(sentToAllNodes()).toEqual([]);
+    await searchVectors.drain(tenant);
+    expect(await kindsIn('vectors', tenant)).toEqual({ checkpoint: 2 });
+  },
+);

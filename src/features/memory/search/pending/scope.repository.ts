@@ -4,6 +4,7 @@ import type { ScopeTransaction } from '../../../../db/transaction/database.ts';
 import {
   QUEUED_TABLES,
   queuedOnce,
+  queueStoredOnce,
   type SearchedKind,
   VECTOR_TABLES,
   WORKS_QUEUE,
@@ -132,11 +133,18 @@ export async function queueSlice(
         and v.${column} = ${sql.table(table)}.${column} and v.model = ${lacking}::integer and ${fits})`,
         ]),
   ];
+  const slice = (more = sql``) => sql<{ key: string }>`
+      select ${column} as key ${more} from ${sql.table(table)}
+      where ${sql.join(conditions, sql` and `)} order by ${column} limit ${sql.lit(SLICE)}`;
+  if (tx.isDistributed) {
+    const { rows } = await slice().execute(tx.db);
+    const keys = rows.map((row) => row.key);
+    if (keys.length > 0)
+      await queueStoredOnce(tx, kind, sql`${column} = any(${keys}::${type}[]) and ${where}`);
+    return keys.length < SLICE ? undefined : `${keys.at(-1)}`;
+  }
   const { rows } = await sql<{ last: string | null; count: number }>`
-    with slice as materialized (
-      select ${column} as key ${searched.returning} from ${sql.table(table)}
-      where ${sql.join(conditions, sql` and `)} order by ${column} limit ${sql.lit(SLICE)}
-    )${queuedOnce(tx, { ...searched.as, cte: 'slice' })}
+    with slice as materialized (${slice(searched.returning)})${queuedOnce(tx, { ...searched.as, cte: 'slice' })}
     select max(key)::text as last, count(*)::integer as count from slice ${WORKS_QUEUE}`.execute(tx.db);
   const [{ last, count }] = rows as [(typeof rows)[number]];
   return count < SLICE ? undefined : (last ?? undefined);
