@@ -1,14 +1,17 @@
 import { beforeEach, expect, jest, test } from '@jest/globals';
+import { sql } from 'kysely';
 import { OPERATOR } from '../../../../src/auth/actor.ts';
 import type { Scope, TenantScope } from '../../../../src/auth/scope.ts';
 import { buildServices } from '../../../../src/container.ts';
 import { Database } from '../../../../src/db/transaction/database.ts';
+import { WORKS_QUEUE } from '../../../../src/db/transaction/search-queue.ts';
 import type { Embedding } from '../../../../src/features/memory/search/embedding/embedder.ts';
 import {
   type SearchModels,
   searchModelsOf,
 } from '../../../../src/features/memory/search/embedding/models.ts';
 import { TtlCache } from '../../../../src/lib/ttl-cache.ts';
+import { untilWaiting } from '../../../support/lock-waits.ts';
 import { Random } from '../../../support/random.ts';
 import { setUpDatabase } from '../../../support/set-up.ts';
 import { TestEmbedder } from '../../../support/test-embedder.ts';
@@ -139,6 +142,33 @@ test('what was read before a scope left and came back is not stored, if it has c
   await idle();
   expect(await lost()).toBe(0);
   expect([await foundBy('a car'), await foundBy('storage')]).toEqual([[], ['transport']]);
+});
+
+test('what was made before the scope began to leave is not stored, also if no advisory lock is shared', async () => {
+  await put('transport', 'the automobile');
+  await idle();
+  const held = embedder.hold();
+  await put('transport', 'the vehicle');
+  await held.begun;
+  // as a process does that is connected to another node of a cluster
+  const stored = await db.database.inScope(scope, async (tx) => {
+    await sql`update search_scopes set state = 'leaving' where scope_id = ${tx.scopeId} ${WORKS_QUEUE}`.execute(
+      tx.db,
+    );
+    held.go();
+    let isDone = false;
+    const done = here.searchVectors.idle().then(() => {
+      isDone = true;
+    });
+    await untilWaiting(db, 1, () => isDone);
+    expect(isDone).toBe(false);
+    return { done };
+  });
+  await stored.done;
+  const { rows } = await db.asAdmin((admin) =>
+    admin.query('select 1 from memory_vectors where scope_id = $1', [scope.tenantId]),
+  );
+  expect(rows).toEqual([]);
 });
 
 test('what was stored by a server without search by meaning gets its vectors when the next one looks', async () => {

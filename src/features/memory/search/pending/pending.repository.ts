@@ -111,6 +111,7 @@ async function deleteVectors(
     with used as materialized (
       select 1 as one from search_scopes where scope_id = ${tx.scopeId} and state <> 'leaving'
         and coalesce(next_model, model) = ${model}::integer
+      for share -- an advisory lock holds only among processes that connect to the same node of a cluster
     ),
     there as materialized (
       select ${column}::text as id from ${sql.table(table)}
