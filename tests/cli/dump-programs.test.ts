@@ -148,8 +148,8 @@ describe('`backup` that is ended while pg_dump runs', () => {
   const children: ChildProcess[] = [];
 
   /** Resolves when the fake pg_dump runs. */
-  async function start(): Promise<ChildProcess> {
-    await writeFile(join(folder, 'pg_dump'), '#!/bin/sh\necho $$\nexec sleep 60\n');
+  async function start(script = 'echo $$\nexec sleep 60'): Promise<ChildProcess> {
+    await writeFile(join(folder, 'pg_dump'), `#!/bin/sh\n${script}\n`);
     const url = 'postgres://u@127.0.0.1:1/db';
     const urls = { DATABASE_URL: url, DATABASE_URL_IDENTITY: url, DATABASE_URL_ADMIN: url };
     const { PATH, ...others } = childEnvironment(urls);
@@ -175,6 +175,17 @@ describe('`backup` that is ended while pg_dump runs', () => {
     expect(await once(child, 'close')).toEqual([130, null]);
     expect(await parts()).toEqual([]);
     expect(dumping.filter(isAlive)).toEqual([]);
+  }, 60_000);
+
+  test('removes the part after pg_dump has ended, because Windows removes no open file', async () => {
+    const seen = join(folder, 'seen');
+    const child = await start(
+      `trap 'kill $!; sleep 0.5; ls "${folder}" > "${seen}"; exit 1' TERM\nsleep 60 &\necho $$\nwait`,
+    );
+    child.kill('SIGINT');
+    expect(await once(child, 'close')).toEqual([130, null]);
+    expect(await readFile(seen, 'utf8')).toContain('tonight.dump.partial-');
+    expect(await parts()).toEqual([]);
   }, 60_000);
 
   test('leaves a part after SIGKILL, which the next one removes', async () => {

@@ -26,13 +26,19 @@ export async function dumpTo(
   const partial = await newPartialPath(path);
   // made here, because pg_dump also writes into a file that somebody else has made to read it
   await (await open(partial, 'wx', 0o600)).close();
-  const release = onInterrupt(() => rm(partial, { force: true }));
+  let dumping: Promise<void> | undefined;
+  const release = onInterrupt(async () => {
+    // Windows removes no file that a program has open
+    await dumping?.catch(() => {});
+    await rm(partial, { force: true });
+  });
   try {
-    await run(
+    dumping = run(
       programOf('pg_dump', programs),
       ['--format=custom', `--file=${partial}`, `--dbname=${url}`],
       env,
     );
+    await dumping;
     await rename(partial, path);
   } finally {
     release();
