@@ -100,14 +100,15 @@ async function reconcile(
   if (!stripeServices) throw new BillingNotConfigured();
   const found: TenantDrift[] = [];
   if (!dryRun) await stripeServices.reconcile.fetchUndelivered();
-  const { customers, drifted, failed } = await stripeServices.reconcile.reconcile(
+  const reconciling = stripeServices.reconcile.reconcile(
     { dryRun },
     json ? (drift) => found.push(drift) : print,
   );
-  if (json) {
+  // also what was corrected before the run broke off
+  const { customers, drifted, failed } = await reconciling.finally(() => {
     const rows = found.filter(isNoted).map((drift) => ({ ...drift, failed: drift.failed ?? null }));
-    printList('billing reconcile', rows, { json, columns: [], empty: '' });
-  }
+    if (json) printList('billing reconcile', rows, { json, columns: [], empty: '' });
+  });
   const corrected = dryRun ? 'would be corrected' : 'corrected';
   const sums = `${customers} customers, ${drifted} ${corrected}, ${failed} failed`;
   if (json) console.error(sums);
