@@ -46,8 +46,7 @@ export const paddingOf = (size: number): Buffer => Buffer.alloc((BLOCK - (size %
 /** `undefined` for the empty block that ends an archive. */
 export function readHeader(block: Buffer): TarEntry | undefined {
   if (block.every((byte) => byte === 0)) return undefined;
-  if (numberAt(block, CHECKSUM_AT, CHECKSUM_BYTES) !== checksumOf(block))
-    throw new Error('its archive has a damaged header');
+  if (numberAt(block, CHECKSUM_AT, CHECKSUM_BYTES) !== checksumOf(block)) throw damaged();
   const prefix = isUstar(block) ? textAt(block, PREFIX_AT, PREFIX_BYTES) : '';
   const name = `${prefix === '' ? '' : `${prefix}/`}${textAt(block, 0, NAME_BYTES)}`;
   return { name, size: numberAt(block, 124, 12), type: String.fromCharCode(block[TYPE_AT] ?? 0) };
@@ -72,6 +71,13 @@ function textAt(block: Buffer, at: number, length: number): string {
 
 /** Octal digits, or for what is too large for them GNU's form: a first byte of 0x80 and a binary number. */
 function numberAt(block: Buffer, at: number, length: number): number {
-  if (block[at] === 0x80) return Number(block.readBigUInt64BE(at + length - 8));
-  return Number.parseInt(textAt(block, at, length).trim() || '0', 8);
+  const isBinary = block[at] === 0x80;
+  const digits = isBinary
+    ? `0x${block.toString('hex', at + 1, at + length)}`
+    : `0o${textAt(block, at, length).trim() || '0'}`;
+  const number = Number(digits);
+  if (!Number.isSafeInteger(number)) throw damaged();
+  return number;
 }
+
+const damaged = (): Error => new Error('its archive has a damaged header');
