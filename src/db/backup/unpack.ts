@@ -58,7 +58,8 @@ function placeOf(folder: string, entry: TarEntry): string {
   const { name } = entry;
   if (!isFile(entry) && !isFolder(entry))
     throw new Error(`its archive has ${name}, which is not a plain file`);
-  if (name.startsWith('/') || name.split('/').includes('..'))
+  // on Windows a backslash and a drive lead out of it, too
+  if (/^\/|\\|^[a-z]:/i.test(name) || name.split('/').includes('..'))
     throw new Error(`its archive has the name ${name}, which leads out of the folder`);
   return join(folder, name);
 }
