@@ -73,7 +73,15 @@ export const VECTOR_TABLES = {
 
 /** A further CTE, after a comma, that deletes the vectors of rows whose keys a CTE has. Nothing if there is no queue. */
 export function withoutVectors(tx: Queueing, kind: SearchedKind, cte: string): RawBuilder<unknown> {
-  if (!tx.queuesSearch) return sql``;
+  return tx.queuesSearch ? withoutAnyVectors(tx, kind, cte) : sql``;
+}
+
+/** The same also without a queue: vectors may be left from when there was one, and refer to the keys. */
+export function withoutAnyVectors(
+  tx: Pick<Queueing, 'scopeId'>,
+  kind: SearchedKind,
+  cte: string,
+): RawBuilder<unknown> {
   const { table, key } = VECTOR_TABLES[kind];
   return sql`, unsearched as (
       delete from ${sql.table(table)} where scope_id = ${tx.scopeId} and ${sql.ref(key)} = any(array(select ${sql.ref(key)} from ${sql.table(cte)}))
@@ -125,7 +133,15 @@ export async function deleteVectorsOf(
   kind: SearchedKind,
   where: RawBuilder<unknown>,
 ): Promise<void> {
-  if (!tx.queuesSearch) return;
+  if (tx.queuesSearch) await deleteAnyVectorsOf(tx, kind, where);
+}
+
+/** What `withoutAnyVectors` does, on a cluster. */
+export async function deleteAnyVectorsOf(
+  tx: Pick<Storing, 'db' | 'scopeId'>,
+  kind: SearchedKind,
+  where: RawBuilder<unknown>,
+): Promise<void> {
   const { table, of, key } = VECTOR_TABLES[kind];
   await sql`delete from ${sql.table(table)} where scope_id = ${tx.scopeId} and ${sql.ref(key)} in (
       select ${sql.ref(key)} from ${sql.table(of)} where scope_id = ${tx.scopeId} and ${where})`.execute(

@@ -9,10 +9,10 @@ import {
 import { shownColumn } from '../../../db/query/json-times.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import {
-  deleteVectorsOf,
+  deleteAnyVectorsOf,
   queued,
   queueStored,
-  withoutVectors,
+  withoutAnyVectors,
 } from '../../../db/transaction/search-queue.ts';
 import { freeing, replacing } from '../../../db/transaction/storing.ts';
 import { COUNTS_READS } from '../../../db/transaction/touched-tables.ts';
@@ -56,9 +56,10 @@ export async function upsertMemory(
       from project_memories memory
       where memory.scope_id = ${tx.scopeId} and memory.project_id = ${of.project_id} and memory.memory_key = ${of.key}
       for no key update`,
-    afterBefore: withoutVectors(tx, 'memory', 'before'),
+    // BEGUN_ANEW changes the key that they refer to
+    afterBefore: withoutAnyVectors(tx, 'memory', 'before'),
     afterSaved: queued(tx, { kind: 'memory', cte: 'saved', id: sql`memory_id` }),
-    whenLocked: () => deleteVectorsOf(tx, 'memory', named),
+    whenLocked: () => deleteAnyVectorsOf(tx, 'memory', named),
     mustMatch: ifMatch !== undefined,
     ...(made ? { others: sql`made as (${made})`, othersGrowth: sql`select stored_bytes from made` } : {}),
     saved: (condition) => sql`

@@ -204,6 +204,22 @@ test('what was stored by a server without search by meaning gets its vectors whe
   ]);
 });
 
+test('a memory that has expired is replaced by a server without search by meaning, although it has vectors', async () => {
+  await put('transport', 'the automobile');
+  await idle();
+  await db.asAdmin((admin) =>
+    admin.query('update project_memories set ttl_seconds = 1, expires_at = created_at where scope_id = $1', [
+      scope.tenantId,
+    ]),
+  );
+  const without = processWith(undefined);
+  const { memory_id } = await put('transport', 'postgres', without);
+  const { rows } = await db.asAdmin((admin) =>
+    admin.query('select 1 from memory_vectors where scope_id = $1', [scope.tenantId]),
+  );
+  expect([memory_id, rows]).toEqual([expect.any(String), []]);
+});
+
 test('after the last switch, whoever did it and whatever ran meanwhile, nothing is lost and nothing is left', async () => {
   const random = new Random(20_261_129);
   const any = () => random.pick([here, there]);
