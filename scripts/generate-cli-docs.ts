@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { EXIT_CODES } from '../src/cli/exit-codes.ts';
 import { acts, commandsBelow, examplesOf, pathOf } from '../src/cli/help.ts';
-import { type ListName, SHAPES } from '../src/cli/output/shapes.ts';
+import { DOCUMENTS, type ListName, SHAPES } from '../src/cli/output/shapes.ts';
 import { newProgram } from '../src/cli/program.ts';
 
 export const CLI_DOCS = join(import.meta.dirname, '../docs/cli.md');
@@ -38,7 +38,7 @@ function sectionOf(command: Command): string {
     `\`${'flags' in one ? one.flags : `<${one.name()}>`}\``,
     'flags' in one ? help.optionDescription(one) : help.argumentDescription(one),
   ]);
-  const fields = path in SHAPES ? Object.entries(SHAPES[path as ListName]) : [];
+  const items = path in SHAPES ? SHAPES[path as ListName] : {};
   return [
     `### ${path}`,
     `\`${program.name()} ${path} ${command.usage()}\``.replace(/ `$/, '`'),
@@ -47,16 +47,14 @@ function sectionOf(command: Command): string {
     `\`\`\`sh\n${examplesOf(command)
       .map((one) => `${program.name()} ${one}`)
       .join('\n')}\n\`\`\``,
-    ...(fields.length > 0
-      ? [
-          'Each item of `data` with `--json`:',
-          table(
-            ['field', 'meaning'],
-            fields.map(([name, text]) => [`\`${name}\``, text]),
-          ),
-        ]
-      : []),
+    ...fieldsUnder('Each item of `data` with `--json`:', items),
+    ...fieldsUnder('With `--json`:', DOCUMENTS[path] ?? {}),
   ].join('\n\n');
+}
+
+function fieldsUnder(heading: string, fields: Readonly<Record<string, string>>): string[] {
+  const rows = Object.entries(fields).map(([name, text]) => [`\`${name}\``, text]);
+  return rows.length > 0 ? [heading, table(['field', 'meaning'], rows)] : [];
 }
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

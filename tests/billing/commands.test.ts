@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { DOCUMENTS } from '../../src/cli/output/shapes.ts';
 import { setUpCommands } from '../support/command-runner.ts';
 import { type Billing, type Buyer, startBilling, WEBHOOK_SECRET } from './billing-setup.ts';
 
@@ -93,6 +94,13 @@ test('`billing jobs` lists unfinished jobs, and fails if one is parked', async (
   expect([parked.code, parked.text]).toEqual([1, expect.stringMatching(/^parked .* no luck\n$/)]);
 }, 30_000);
 
+/** As `DOCUMENTS` names them. */
+const fieldsIn = (document: object): string[] =>
+  Object.entries(document).flatMap(([name, value]) => {
+    const [item] = Array.isArray(value) ? value : [];
+    return typeof item === 'object' ? fieldsIn(item).map((field) => `${name}[].${field}`) : [name];
+  });
+
 test('`billing status` says what needs attention, and fails where something does', async () => {
   const fine = await cli(['billing', 'status']);
   expect(fine).toEqual({
@@ -137,6 +145,7 @@ test('`billing status` says what needs attention, and fails where something does
       ],
     },
   ]);
+  expect(fieldsIn(JSON.parse(document.stdout))).toEqual(Object.keys(DOCUMENTS['billing status'] ?? {}));
   billing.fake.network.failNext({ path: '/v1/prices', with: 401 });
   expect((await cli(['billing', 'status'])).text).toMatch(/^Stripe: .*Invalid API Key provided/);
   billing.fake.network.failNext({ path: /^\/v1\/customers/, with: 403 });

@@ -95,6 +95,20 @@ export const SHAPES = {
   },
 } as const satisfies Readonly<Record<string, Fields>>;
 
+/** The fields of what `--json` prints of other commands, promised likewise; `[]` stands for each item of a list. */
+export const DOCUMENTS: Readonly<Record<string, Fields>> = {
+  'billing status': {
+    stripe: '`answers`, `not configured`, or the reason why Stripe does not answer',
+    'lookup_keys[].lookup_key': 'the lookup key of a price that can be sold',
+    'lookup_keys[].for_sale': 'whether Stripe has such a price',
+    'tenants[].tenant_id': 'id of a tenant that needs attention',
+    'tenants[].stripe_customer_id': 'its customer at Stripe, or null',
+    'tenants[].plan': 'its plan',
+    'tenants[].price': 'the price that it pays, by its id at Stripe, or null',
+    'tenants[].billing_issues': 'what is wrong, as a list of codes; docs/billing.md has them',
+  },
+};
+
 export type ListName = keyof typeof SHAPES;
 
 /** A row of the list has its fields, and perhaps others that are not printed. */
