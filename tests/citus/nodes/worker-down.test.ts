@@ -91,11 +91,11 @@ describeOnCluster('while a worker is down', () => {
     // a process that has just begun looks for texts without vectors
     const begun = buildServices(db.database, db.dependencies).searchVectors;
     return {
-      'vectors of a process that starts': () => begun.workOff(tenant),
+      'vectors of a process that starts': () => begun.drain(tenant),
       'share what a former member kept': () => decide(as, shared, { decision: 'share' }, owner.actor),
       'pass on what another one kept': () =>
         decide(as, passed, { decision: 'pass', to: heir.userId }, owner.actor),
-      'vectors of what was decided about': () => begun.workOff(tenant),
+      'vectors of what was decided about': () => begun.drain(tenant),
     };
   }
 
