@@ -112,47 +112,42 @@ export async function forgetSettled(tx: ScopeTransaction, days: number): Promise
 }
 
 /** Shows the team what is current, and none of what the person had changed before. Returns the number of checkpoints. */
-export async function shareWithTeam(tx: ScopeTransaction, userId: string): Promise<number> {
-  const shared = await changed(
+export const shareWithTeam = (tx: ScopeTransaction, userId: string): Promise<number> =>
+  changeVersions(
     tx,
     sql`update checkpoints set visibility = 'team'
       where scope_id = ${tx.scopeId} and author_id = ${userId} and visibility = 'private' and ${IS_CURRENT}`,
   );
-  return shared.length;
-}
 
 /** With their history, private as they are. Who recorded each version stays on record. Returns the number of checkpoints. */
-export async function passOn(tx: ScopeTransaction, userId: string, to: string): Promise<number> {
-  const passed = await changed(
+export const passOn = (tx: ScopeTransaction, userId: string, to: string): Promise<number> =>
+  changeVersions(
     tx,
     sql`update checkpoints set author_id = ${to}
       where scope_id = ${tx.scopeId} and author_id = ${userId} and visibility = 'private'
         and checkpoint_id in (select checkpoint_id from checkpoints where scope_id = ${tx.scopeId}
           and author_id = ${userId} and visibility = 'private' and ${IS_CURRENT})`,
   );
-  return new Set(passed.map(({ checkpoint_id }) => checkpoint_id)).size;
-}
 
-interface Version {
-  readonly id: number;
-  readonly checkpoint_id: string;
-}
-
-/** Runs an update of versions whose vectors say who may see them, so that they are made anew. */
-async function changed(tx: ScopeTransaction, update: RawBuilder<unknown>): Promise<readonly Version[]> {
-  const updating = sql<Version>`${update} returning id, checkpoint_id, author_id`;
+/** Updates versions and has their vectors made anew, which say who may see them. Returns the number of checkpoints. */
+async function changeVersions(tx: ScopeTransaction, update: RawBuilder<unknown>): Promise<number> {
+  const updating = sql<{
+    id: number;
+    checkpoint_id: string;
+  }>`${update} returning id, checkpoint_id, author_id`;
   if (!tx.isDistributed) {
     const version = { kind: 'checkpoint', id: sql`id`, author: sql`author_id`, cte: 'changed' } as const;
-    const { rows } = await sql<Version>`with changed as (${updating})
+    const { rows } = await sql<{ count: number }>`with changed as (${updating})
       ${withoutVectors(tx, 'checkpoint', 'changed')}${queued(tx, version)}
-      select id, checkpoint_id from changed`.execute(tx.db);
-    return rows;
+      select count(distinct checkpoint_id) as count from changed`.execute(tx.db);
+    return rows[0]?.count ?? 0;
   }
   const { rows } = await updating.execute(tx.db);
+  if (rows.length === 0) return 0;
   const isChanged = sql`id = any(${rows.map(({ id }) => id)}::bigint[])`;
   await deleteVectorsOf(tx, 'checkpoint', isChanged);
   await queueStored(tx, 'checkpoint', isChanged);
-  return rows;
+  return new Set(rows.map(({ checkpoint_id }) => checkpoint_id)).size;
 }
 
 /** Every private version of a person. */
