@@ -1,7 +1,4 @@
-import { loadModule, parseSync } from 'libpg-query';
-
-// PostgreSQL's own parser, compiled to WebAssembly
-await loadModule();
+import { parseSync } from './parser.ts';
 
 /** The fields of a node of PostgreSQL's parse tree, by the names of its sources. */
 export type Fields = Readonly<Record<string, unknown>>;
