@@ -24,7 +24,7 @@ test('a batch that takes several statements is stored in order, and none of it i
   const { checkpoint_id: parent } = await db.services.checkpoints.store(scope, {
     ...{ session_id, tool_id: 'cursor', checkpoint_type: 'manual', summary: 'the newest before the batch' },
   });
-  const batch = Array.from({ length: 120 }, (_, n) => checkpoint(n));
+  const batch = Array.from({ length: 40 }, (_, n) => checkpoint(n));
   await db.database.inScope(scope, (tx) => insertCheckpoints(tx, batch, { plan: 'free', most: 1_000 }));
   const { rows } = await db.asAdmin((admin) =>
     admin.query(
@@ -43,5 +43,5 @@ test('a batch that takes several statements is stored in order, and none of it i
   const usage = await db.asAdmin((admin) =>
     admin.query('select checkpoints::int from tenant_usage where tenant_id = $1', [scope.tenantId]),
   );
-  expect(usage.rows).toEqual([{ checkpoints: 121 }]);
+  expect(usage.rows).toEqual([{ checkpoints: 41 }]);
 });

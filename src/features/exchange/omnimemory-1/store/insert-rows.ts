@@ -72,7 +72,7 @@ function isStored(key: string | undefined, given: Target['given']): RawBuilder<u
 }
 
 // Words for the search cost up to two seconds a megabyte; a statement may take 8 seconds.
-const MAX_STATEMENT_CHARS = 2 * 1_048_576;
+const MAX_STATEMENT_CHARS = 524_288;
 
 /** Parts that one statement can store, as JSON, each with the index of its first row. */
 export function* partsOf(
