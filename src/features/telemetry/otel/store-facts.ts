@@ -1,4 +1,5 @@
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { planAnew } from '../../../db/transaction/plan-anew.ts';
 import type { SessionService } from '../../memory/sessions/session.service.ts';
 import type { Facts, Rejected } from './facts.ts';
 import { findCorrectedSessions } from './model-request.repository.ts';
@@ -8,6 +9,9 @@ import { findMissingSeries } from './series.repository.ts';
 import { storePoints } from './store-points.ts';
 import { correctionsOf, storeRecords } from './store-records.ts';
 import { hasCorrections, lockCorrections } from './tool-event.repository.ts';
+
+/** Of more facts the statements are planned anew. For fewer that costs more than the worst of plans. */
+const MANY_FACTS = 100;
 
 /**
  * All transactions take their locks in this order: corrections, keys of sessions, sessions, events, requests, series; within
@@ -19,6 +23,7 @@ export async function storeFacts(
   facts: Facts,
 ): Promise<Rejected> {
   const { requests, events, points } = facts;
+  if (requests.length + events.length + points.length > MANY_FACTS) await planAnew(tx);
   const named = new NamedSessions(facts);
   const corrections = correctionsOf(events);
   const correcting = new Set(corrections.map(({ tool_id }) => tool_id));

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ScopeTransaction } from '../../../../db/transaction/database.ts';
+import { planAnew } from '../../../../db/transaction/plan-anew.ts';
 import { type SearchedKind, WORKS_QUEUE } from '../../../../db/transaction/search-queue.ts';
 import { SEARCHED_TEXTS } from '../vectors/searched-text.ts';
 import { lockForStoring } from './scope.repository.ts';
@@ -17,14 +18,6 @@ export interface Claimed {
 
 /** How many are made at once. */
 export const MAX_CLAIMED = 64;
-
-/**
- * The statements of this transaction are planned for the tables as they are now. A team grows from nothing to ten thousands of rows
- * within a minute, and the plans that PostgreSQL keeps for prepared statements would read all rows of the scope again and again.
- */
-export async function planAnew(tx: ScopeTransaction): Promise<void> {
-  await sql`select set_config('plan_cache_mode', 'force_custom_plan', true)`.execute(tx.db);
-}
 
 /** Takes rows that are due, those that wait longest first. If this process dies, another one takes them after two minutes. */
 export async function claimPending(tx: ScopeTransaction): Promise<readonly Claimed[]> {
