@@ -77,12 +77,14 @@ export async function insertOperations(
       select session_id from tool_sessions s where ${named(sent)}
     )`,
     growth: sql`select sum(stored_bytes) from stored`,
+    // Each stored one was sent, so that a full join gives what a left one does. PostgreSQL plans no full join as nested loops,
+    // which it takes for a left one while it believes that few are stored.
     rows: sql`
     select case when stored.operation_id is not null then row_to_json(stored) end as operation,
       case when stored.operation_id is not null then null
         when known.session_id is null then 'session_not_found' else 'session_ended' end as refused
     from ${sent} left join known using (session_id)
-      left join (select ${SHOWN} from stored) stored using (operation_id)
+      full join (select ${SHOWN} from stored) stored using (operation_id)
     order by position`,
   });
 }
