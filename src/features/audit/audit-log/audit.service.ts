@@ -160,15 +160,13 @@ export class AuditService {
   }
 
   /**
-   * The same for people, up to the first fault, kept for a minute: one at a time of a tenant, and two of all. Throws
-   * TooManyWaiting, or DatabaseUnavailable when those of others take too long.
+   * The same for people, up to the first fault, kept for a minute: one at a time of a tenant, whose result goes to all who ask
+   * meanwhile, and two of all. Throws DatabaseUnavailable when those of others take too long.
    */
   async verification(scope: TenantScope): Promise<ChainVerification> {
     const { tenantId } = scope;
-    const known = this.#verifications.peek(tenantId);
-    if (known) return known;
-    return this.#verifying.inTurn(tenantId, () =>
-      this.#verifications.get(tenantId, async () =>
+    return this.#verifications.get(tenantId, () =>
+      this.#verifying.inTurn(tenantId, async () =>
         verificationOf(await this.verify(scope, { firstOnly: true })),
       ),
     );
