@@ -6,7 +6,7 @@ import {
   listCheckpoints,
 } from '../../../src/features/memory/checkpoints/checkpoint.repository.ts';
 import type { StoreCheckpoint } from '../../../src/features/memory/checkpoints/checkpoint.schemas.ts';
-import { projectIdOf } from '../../../src/features/memory/sessions/session.service.ts';
+import { projectIdOf } from '../../../src/features/memory/projects/project-id.ts';
 import { planOf } from '../../support/explain.ts';
 import { setUpApi } from '../../support/set-up.ts';
 import { keyOf } from '../../support/test-app.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { LOCAL, type Scope, type TenantScope } from '../../../src/auth/scope.ts';
 import type { ProjectCheckpoint } from '../../../src/features/memory/checkpoints/project-checkpoint.service.ts';
-import { projectIdOf } from '../../../src/features/memory/sessions/session.service.ts';
+import { projectIdOf } from '../../../src/features/memory/projects/project-id.ts';
 import { untilWaiting } from '../../support/lock-waits.ts';
 import { setUpDatabase } from '../../support/set-up.ts';
 

@@ -3,7 +3,7 @@ import { LOCAL, type Scope } from '../../../src/auth/scope.ts';
 import { examine } from '../../../src/db/doctor/doctor.ts';
 import { SERVER_CHECKS } from '../../../src/db/doctor/server-settings.ts';
 import { migrateDown, migrateUp, migrationNames } from '../../../src/db/schema/migrate.ts';
-import { projectIdOf } from '../../../src/features/memory/sessions/session.service.ts';
+import { projectIdOf } from '../../../src/features/memory/projects/project-id.ts';
 import { setUpDatabase } from '../../support/set-up.ts';
 
 const db = await setUpDatabase();

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { projectIdOf } from '../../../src/features/memory/sessions/session.service.ts';
+import { projectIdOf } from '../../../src/features/memory/projects/project-id.ts';
 import { setUpApi } from '../../support/set-up.ts';
 
 const { db, api } = await setUpApi();

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { LOCAL, type Scope, type TenantScope } from '../../../src/auth/scope.ts';
+import { projectIdOf } from '../../../src/features/memory/projects/project-id.ts';
 import type { WordsQuery } from '../../../src/features/memory/search/search.schemas.ts';
-import { projectIdOf } from '../../../src/features/memory/sessions/session.service.ts';
 import { setUpDatabase } from '../../support/set-up.ts';
 
 const db = await setUpDatabase();

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { LOCAL, type Scope } from '../../../src/auth/scope.ts';
-import { findOrInsertSession } from '../../../src/features/memory/sessions/session.repository.ts';
+import { projectIdOf } from '../../../src/features/memory/projects/project-id.ts';
+import { findOrInsertSession } from '../../../src/features/memory/sessions/new-session.repository.ts';
 import type { ListSessions } from '../../../src/features/memory/sessions/session.schemas.ts';
-import { projectIdOf } from '../../../src/features/memory/sessions/session.service.ts';
 import { setUpDatabase } from '../../support/set-up.ts';
 
 const db = await setUpDatabase({ holdsSeveral: true });

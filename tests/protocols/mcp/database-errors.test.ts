@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { pino } from 'pino';
-import { projectIdOf } from '../../../src/features/memory/sessions/session.service.ts';
+import { projectIdOf } from '../../../src/features/memory/projects/project-id.ts';
 import { TOOLS } from '../../../src/protocols/mcp/tools/tools.ts';
 import { logLines } from '../../support/log-lines.ts';
 import { setUpApi } from '../../support/set-up.ts';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Ajv2020, type AnySchema, type ValidateFunction } from 'ajv/dist/2020.js';
 import { LOCAL, type Scope } from '../../../src/auth/scope.ts';
-import { projectIdOf } from '../../../src/features/memory/sessions/session.service.ts';
+import { projectIdOf } from '../../../src/features/memory/projects/project-id.ts';
 import { TOOLS } from '../../../src/protocols/mcp/tools/tools.ts';
 import { setUpApi } from '../../support/set-up.ts';
 import { keyOf } from '../../support/test-app.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { LOCAL, type Scope } from '../../../src/auth/scope.ts';
-import { projectIdOf } from '../../../src/features/memory/sessions/session.service.ts';
+import { projectIdOf } from '../../../src/features/memory/projects/project-id.ts';
 import { setUpApi } from '../../support/set-up.ts';
 import { keyOf } from '../../support/test-app.ts';
 import { hooksOf } from '../hooks/hook-client.ts';

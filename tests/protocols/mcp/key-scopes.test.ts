@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { KeyScope } from '../../../src/auth/permissions.ts';
 import type { TenantScope } from '../../../src/auth/scope.ts';
-import { projectIdOf } from '../../../src/features/memory/sessions/session.service.ts';
+import { projectIdOf } from '../../../src/features/memory/projects/project-id.ts';
 import { TOOLS } from '../../../src/protocols/mcp/tools/tools.ts';
 import { setUpApi } from '../../support/set-up.ts';
 import { type AnyClient, callOf, ERAS, refusalOf } from './tool-calls.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { LOCAL, type Scope } from '../../../src/auth/scope.ts';
+import { projectIdOf } from '../../../src/features/memory/projects/project-id.ts';
 import { retryOnUniqueViolation } from '../../../src/features/memory/sessions/retry-on-unique-violation.ts';
-import { projectIdOf } from '../../../src/features/memory/sessions/session.service.ts';
 import { setUpDatabase } from '../../support/set-up.ts';
 import { event, facts, HOUR, MINUTE, now, request, rowsOf, sessionsOf } from './facts.ts';
 

@@ -1,7 +1,7 @@
 import type { Scope } from '../../../auth/scope.ts';
 import type { Database } from '../../../db/transaction/database.ts';
 import { ValidationFailed } from '../../../lib/errors.ts';
-import { idOfNamedProject, type NamedProject } from '../sessions/named-project.ts';
+import { idOfNamedProject, type NamedProject } from '../projects/named-project.ts';
 import type { SessionService } from '../sessions/session.service.ts';
 import type { StoreCheckpoint } from './checkpoint.schemas.ts';
 import type { CheckpointService } from './checkpoint.service.ts';

@@ -4,8 +4,8 @@ import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
 import type { WantedPart } from '../../../db/query/text-part.ts';
 import type { Database } from '../../../db/transaction/database.ts';
 import { NotFound, PreconditionFailed } from '../../../lib/errors.ts';
+import { idOfNamedProject, type NamedProject } from '../projects/named-project.ts';
 import type { ProjectService } from '../projects/project.service.ts';
-import { idOfNamedProject, type NamedProject } from '../sessions/named-project.ts';
 import type { MemoryRow, StoredMemory } from './memory.columns.ts';
 import {
   accessMemories,

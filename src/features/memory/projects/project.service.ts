@@ -2,7 +2,6 @@ import type { Scope } from '../../../auth/scope.ts';
 import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
 import type { Database } from '../../../db/transaction/database.ts';
 import { NotFound, PreconditionFailed } from '../../../lib/errors.ts';
-import { projectIdOf } from '../sessions/session.service.ts';
 import {
   type FoundProject,
   findOrInsertProject,
@@ -12,6 +11,7 @@ import {
   updateProject,
 } from './project.repository.ts';
 import type { ChangeProject, CreateProject } from './project.schemas.ts';
+import { projectIdOf } from './project-id.ts';
 
 /** `total_sessions` counts all sessions of the project, including those that have ended. */
 export type Project = ProjectRow;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { counter, identifier, instant, text } from '../../../validation/fields.ts';
 import { named } from '../../../validation/json-schema.ts';
 import { checkpointType } from '../checkpoints/checkpoint.schemas.ts';
-import type { NamedProject } from '../sessions/named-project.ts';
+import type { NamedProject } from '../projects/named-project.ts';
 
 const max_chars = z.coerce.number().int().min(1_000).max(20_000).default(6_000);
 

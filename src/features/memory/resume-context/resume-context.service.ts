@@ -1,7 +1,7 @@
 import type { Scope } from '../../../auth/scope.ts';
 import type { Database } from '../../../db/transaction/database.ts';
 import { NotFound } from '../../../lib/errors.ts';
-import { idOfNamedProject } from '../sessions/named-project.ts';
+import { idOfNamedProject } from '../projects/named-project.ts';
 import { findResumeContext } from './resume-context.repository.ts';
 import type { WantedContext } from './resume-context.schemas.ts';
 import { type ResumeContext, resumeText } from './resume-text.ts';

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { storing } from '../../../db/transaction/storing.ts';
+import { touchProject } from './new-session.repository.ts';
 import type { ProjectSession } from './project-session.ts';
-import { touchProject } from './session.repository.ts';
 
 /** Two users of a team can work on the same path with the same tool, each in a session of their own. */
 const IS_OWN = sql`created_by is not distinct from nullif(current_setting('app.user_id', true), '')`;

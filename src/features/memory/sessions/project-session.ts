@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { NewSession } from './session.repository.ts';
+import { projectIdOf } from '../projects/project-id.ts';
+import type { NewSession } from './new-session.repository.ts';
 import type { StartSession } from './session.schemas.ts';
 
 /** A session in which a tool works on a project. */
@@ -17,11 +18,6 @@ export function mcpInstanceOf({ tool_id, project_id }: ProjectSession): string {
   const instance = `mcp:${tool_id}:${project_id}`;
   if (instance.length <= MAX_INSTANCE_ID) return instance;
   return `mcp:${createHash('sha256').update(instance).digest('hex')}`;
-}
-
-/** The project of a workspace: the first 16 hex digits of the SHA-256 of its path, as in every OmniMemory client. */
-export function projectIdOf(workspacePath: string): string {
-  return createHash('sha256').update(workspacePath, 'utf8').digest('hex').slice(0, 16);
 }
 
 /** The session with the project of its workspace. */

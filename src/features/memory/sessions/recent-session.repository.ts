@@ -1,6 +1,6 @@
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { type RecentSessions, recentSessions } from './recent-sessions.ts';
-import { COLUMNS, type SessionRow } from './session.repository.ts';
+import { COLUMNS, type SessionRow } from './session.columns.ts';
 
 /** Those that were active last first, open or not. */
 export const listRecentSessions = (

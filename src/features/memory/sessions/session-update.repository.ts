@@ -3,7 +3,7 @@ import { hasRevision } from '../../../db/query/if-match.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { queued, queueStored } from '../../../db/transaction/search-queue.ts';
 import { AFTER_BEFORE, storing } from '../../../db/transaction/storing.ts';
-import { COLUMNS, SESSION_FIELDS, type SessionRow } from './session.repository.ts';
+import { COLUMNS, SESSION_FIELDS, type SessionRow } from './session.columns.ts';
 import type { UpdateSession } from './session.schemas.ts';
 
 /** `undefined` if the session is unknown or its revision is not `ifMatch`. */

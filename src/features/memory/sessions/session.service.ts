@@ -3,19 +3,26 @@ import type { JsonPage, PageRequest } from '../../../db/query/json-page.ts';
 import type { Database, ScopeTransaction } from '../../../db/transaction/database.ts';
 import { NotFound, PreconditionFailed } from '../../../lib/errors.ts';
 import { microsecondsOf } from '../../../lib/utc.ts';
+import { projectIdOf } from '../projects/project-id.ts';
 import { type ChosenSession, insertChosenSession } from './chosen-session.repository.ts';
-import { insertMissingSessions, lockNamedSessions, nameSessions } from './external-session.repository.ts';
+import {
+  insertMissingSessions,
+  lockNamedSessions,
+  nameSessions,
+} from './external/external-session.repository.ts';
 import type {
   ExternalId,
   NamedSession,
   OpenedSession,
   SessionUsage,
   SessionWork,
-} from './external-session.ts';
+} from './external/external-session.ts';
+import { endNamedSession, openSession } from './external/opened-session.repository.ts';
+import { addWork, subtractUsage } from './external/session-work.repository.ts';
 import { endIdleSessions } from './idle-session.repository.ts';
-import { endNamedSession, openSession } from './opened-session.repository.ts';
+import { type FoundSession, findOrInsertSession, insertSession } from './new-session.repository.ts';
 import { assignProject, findWorkspace, lockOpenSession } from './project-session.repository.ts';
-import { mcpInstanceOf, type ProjectSession, projectIdOf, withProject } from './project-session.ts';
+import { mcpInstanceOf, type ProjectSession, withProject } from './project-session.ts';
 import {
   findSessionWithPath,
   listRecentSessions,
@@ -23,24 +30,19 @@ import {
 } from './recent-session.repository.ts';
 import type { RecentSessions } from './recent-sessions.ts';
 import { retryOnUniqueViolation } from './retry-on-unique-violation.ts';
+import type { SessionRow } from './session.columns.ts';
 import { SessionEnded } from './session.errors.ts';
 import {
   endOpenSession,
-  type FoundSession,
-  findOrInsertSession,
   findSession,
-  insertSession,
   type LockedSession,
   listSessions,
   lockSessions,
-  type SessionRow,
   touchOpenSession,
 } from './session.repository.ts';
 import type { ListSessions, StartSession, UpdateSession } from './session.schemas.ts';
 import { updateSession } from './session-update.repository.ts';
-import { addWork, subtractUsage } from './session-work.repository.ts';
 
-export { projectIdOf } from './project-session.ts';
 export type { SessionWithPath } from './recent-session.repository.ts';
 export type { RecentSessions } from './recent-sessions.ts';
 export type Session = SessionRow;

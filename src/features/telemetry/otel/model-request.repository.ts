@@ -9,7 +9,7 @@ import {
   type SessionWork,
   USAGE,
   type Usage,
-} from '../../memory/sessions/external-session.ts';
+} from '../../memory/sessions/external/external-session.ts';
 import type { ModelRequest } from './facts.ts';
 import { OWNER, OWNER_COLUMNS } from './owner.ts';
 

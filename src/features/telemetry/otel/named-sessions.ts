@@ -1,4 +1,4 @@
-import type { NamedSession } from '../../memory/sessions/external-session.ts';
+import type { NamedSession } from '../../memory/sessions/external/external-session.ts';
 import type { Facts, Origin } from './facts.ts';
 
 type Named = { -readonly [Key in keyof NamedSession]: NamedSession[Key] };

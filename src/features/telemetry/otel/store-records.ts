@@ -1,5 +1,5 @@
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { type SessionWork, USAGE, type Usage } from '../../memory/sessions/external-session.ts';
+import { type SessionWork, USAGE, type Usage } from '../../memory/sessions/external/external-session.ts';
 import type { SessionService } from '../../memory/sessions/session.service.ts';
 import type { ModelRequest, ToolEvent } from './facts.ts';
 import {

@@ -1,5 +1,5 @@
 import { type Scope, tenantIdOf } from '../../../auth/scope.ts';
-import type { Usage } from '../../../features/memory/sessions/external-session.ts';
+import type { Usage } from '../../../features/memory/sessions/external/external-session.ts';
 import type { Session } from '../../../features/memory/sessions/session.service.ts';
 import { utc, utcIfAny } from '../frame/times.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idOfNamedProject } from '../../../features/memory/sessions/named-project.ts';
+import { idOfNamedProject } from '../../../features/memory/projects/named-project.ts';
 import { counter, identifier } from '../../../validation/fields.ts';
 import { DEFAULT_ANSWER } from '../answers/budget.ts';
 import { oneProject, projectFields } from './project.ts';

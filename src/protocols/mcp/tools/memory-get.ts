@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { MemoryPart } from '../../../features/memory/memories/memory.service.ts';
-import { idOfNamedProject } from '../../../features/memory/sessions/named-project.ts';
+import { idOfNamedProject } from '../../../features/memory/projects/named-project.ts';
 import { identifier } from '../../../validation/fields.ts';
 import { budgetOf, FRAME, jsonLength } from '../answers/budget.ts';
 import { fittingPart, type ShownPart, type StoredPart } from '../answers/text-part.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { keyPrefix } from '../../../features/memory/memories/memory.schemas.ts';
 import { afterKey, type MemoryKey } from '../../../features/memory/memories/memory.service.ts';
-import { idOfNamedProject } from '../../../features/memory/sessions/named-project.ts';
+import { idOfNamedProject } from '../../../features/memory/projects/named-project.ts';
 import { budgetOf, FRAME, jsonLength } from '../answers/budget.ts';
 import { fittingCount } from '../answers/fitting-count.ts';
 import { wholeSeconds, wholeSecondsOrNull } from '../answers/whole-seconds.ts';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { idOfOptionalProject } from '../../../features/memory/projects/named-project.ts';
 import type { Leg } from '../../../features/memory/search/legs/fusion.ts';
 import {
   LEAST_SIMILARITY,
   type MeaningState,
   searchQuestion,
 } from '../../../features/memory/search/search.schemas.ts';
-import { idOfOptionalProject } from '../../../features/memory/sessions/named-project.ts';
 import { budgetOf, FRAME, fitting, jsonLength } from '../answers/budget.ts';
 import { plainSnippet } from '../answers/snippet.ts';
 import { wholeSeconds } from '../answers/whole-seconds.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type NamedProject, ONE_NAME } from '../../../features/memory/sessions/named-project.ts';
+import { type NamedProject, ONE_NAME } from '../../../features/memory/projects/named-project.ts';
 import { identifier, text } from '../../../validation/fields.ts';
 import { shownAs } from './shown-as.ts';
 

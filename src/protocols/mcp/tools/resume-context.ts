@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idOfNamedProject } from '../../../features/memory/sessions/named-project.ts';
+import { idOfNamedProject } from '../../../features/memory/projects/named-project.ts';
 import { budgetOf } from '../answers/budget.ts';
 import {
   CHECKPOINT_FIELDS,

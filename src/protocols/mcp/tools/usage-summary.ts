@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idOfOptionalProject } from '../../../features/memory/sessions/named-project.ts';
+import { idOfOptionalProject } from '../../../features/memory/projects/named-project.ts';
 import type { UsageSummary } from '../../../features/telemetry/usage/usage.schemas.ts';
 import { budgetOf, FRAME, jsonLength } from '../answers/budget.ts';
 import { fittingCount } from '../answers/fitting-count.ts';

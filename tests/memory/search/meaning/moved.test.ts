@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { OPERATOR } from '../../../../src/auth/actor.ts';
 import { LOCAL, type Scope } from '../../../../src/auth/scope.ts';
+import { projectIdOf } from '../../../../src/features/memory/projects/project-id.ts';
 import { searchModelsOf } from '../../../../src/features/memory/search/embedding/models.ts';
 import type { SearchType } from '../../../../src/features/memory/search/search.schemas.ts';
-import { projectIdOf } from '../../../../src/features/memory/sessions/session.service.ts';
 import { setUpDatabase } from '../../../support/set-up.ts';
 import { TestEmbedder } from '../../../support/test-embedder.ts';
 import { lookAt } from '../kills/look.ts';

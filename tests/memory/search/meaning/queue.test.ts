@@ -5,6 +5,7 @@ import { OPERATOR } from '../../../../src/auth/actor.ts';
 import { LOCAL, type Scope, type TenantScope } from '../../../../src/auth/scope.ts';
 import { buildServices } from '../../../../src/container.ts';
 import { Database, type ScopeTransaction } from '../../../../src/db/transaction/database.ts';
+import { projectIdOf } from '../../../../src/features/memory/projects/project-id.ts';
 import {
   type SearchModels,
   searchModelsOf,
@@ -14,7 +15,6 @@ import {
   readTexts,
 } from '../../../../src/features/memory/search/pending/pending.repository.ts';
 import type { SearchType } from '../../../../src/features/memory/search/search.schemas.ts';
-import { projectIdOf } from '../../../../src/features/memory/sessions/session.service.ts';
 import { setUpDatabase } from '../../../support/set-up.ts';
 import { TestEmbedder } from '../../../support/test-embedder.ts';
 

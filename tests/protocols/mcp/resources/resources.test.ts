@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Client, type ListResourcesResult } from '@modelcontextprotocol/client';
-import { projectIdOf } from '../../../../src/features/memory/sessions/session.service.ts';
+import { projectIdOf } from '../../../../src/features/memory/projects/project-id.ts';
 import { setUpApi } from '../../../support/set-up.ts';
 import { keyOf } from '../../../support/test-app.ts';
 import { type AnyClient, ERAS } from '../tool-calls.ts';

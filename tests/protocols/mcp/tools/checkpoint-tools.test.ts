@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { OPERATOR } from '../../../../src/auth/actor.ts';
 import type { TenantScope } from '../../../../src/auth/scope.ts';
-import { projectIdOf } from '../../../../src/features/memory/sessions/session.service.ts';
+import { projectIdOf } from '../../../../src/features/memory/projects/project-id.ts';
 import { wholeSeconds } from '../../../../src/protocols/mcp/answers/whole-seconds.ts';
 import { setUpApi } from '../../../support/set-up.ts';
 import { keyOf } from '../../../support/test-app.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { projectIdOf } from '../../../../src/features/memory/sessions/session.service.ts';
+import { projectIdOf } from '../../../../src/features/memory/projects/project-id.ts';
 import { setUpApi } from '../../../support/set-up.ts';
 import { keyOf } from '../../../support/test-app.ts';
 import { connectClient } from '../mcp-client.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { projectIdOf } from '../../../../src/features/memory/sessions/session.service.ts';
+import { projectIdOf } from '../../../../src/features/memory/projects/project-id.ts';
 import { setUpApi } from '../../../support/set-up.ts';
 import { keyOf } from '../../../support/test-app.ts';
 import { type AnyClient, callTool, ERAS, type GotMemory, type ListedKeys, refusalOf } from '../tool-calls.ts';

@@ -1,4 +1,4 @@
-import type { Total } from '../../../lib/exact-json.ts';
+import type { Total } from '../../../../lib/exact-json.ts';
 
 /** Microseconds since 1970. */
 type Microseconds = number;

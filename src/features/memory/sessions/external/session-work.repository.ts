@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import { timestampFrom } from '../../../db/query/microseconds.ts';
-import type { ScopeTransaction } from '../../../db/transaction/database.ts';
+import { timestampFrom } from '../../../../db/query/microseconds.ts';
+import type { ScopeTransaction } from '../../../../db/transaction/database.ts';
 import { type SessionUsage, type SessionWork, USAGE } from './external-session.ts';
 
 /** Work of so soon after a tool has ended its session is a late report, and does not open the session again. */

@@ -1,5 +1,5 @@
 import { ValidationFailed } from '../../../lib/errors.ts';
-import { projectIdOf } from './project-session.ts';
+import { projectIdOf } from './project-id.ts';
 
 /** A project by the path of its workspace, or by its id. */
 export interface NamedProject {

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
-import { timestampFrom } from '../../../db/query/microseconds.ts';
-import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { storing, storingInOrder } from '../../../db/transaction/storing.ts';
+import { timestampFrom } from '../../../../db/query/microseconds.ts';
+import type { ScopeTransaction } from '../../../../db/transaction/database.ts';
+import { storing, storingInOrder } from '../../../../db/transaction/storing.ts';
 import type { NamedSession } from './external-session.ts';
 
 /**

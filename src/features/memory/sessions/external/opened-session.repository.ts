@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
-import type { ScopeTransaction } from '../../../db/transaction/database.ts';
-import { storing } from '../../../db/transaction/storing.ts';
+import type { ScopeTransaction } from '../../../../db/transaction/database.ts';
+import { storing } from '../../../../db/transaction/storing.ts';
+import { touchProject } from '../new-session.repository.ts';
+import { SESSION_FIELDS, type SessionRow } from '../session.columns.ts';
 import type { ExternalId, OpenedSession } from './external-session.ts';
-import { SESSION_FIELDS, type SessionRow, touchProject } from './session.repository.ts';
 
 interface Opened extends OpenedSession {
   readonly project_id: string | null;
