@@ -141,7 +141,7 @@ test('telemetry cannot pass for a hook that names a checkpoint', async () => {
   expect(checkpoints).toMatchObject([{ checkpoint_id, revision: 1, original_tokens: null }]);
 });
 
-test('many compactions in a request take no more statements than one', async () => {
+test('many compactions in a request take one statement more than one', async () => {
   const statementsFor = async (count: number) => {
     const session_id = newSession();
     await send('claude-code', compacted(session_id));
@@ -149,11 +149,12 @@ test('many compactions in a request take no more statements than one', async () 
     const others = Array.from({ length: count }, () => told(newSession(), { trigger: 'auto' }));
     taken();
     await tell(scope, ...events, ...others);
-    return taken().tenant?.length;
+    return taken().tenant?.length ?? 0;
   };
   const taken = watchStatements(db.pools);
   await statementsFor(1);
-  expect(await statementsFor(200)).toBe(await statementsFor(1));
+  // one, so that the others are planned anew
+  expect(await statementsFor(200)).toBe(1 + (await statementsFor(1)));
 });
 
 test('telemetry with the key of another user leaves a private checkpoint as it is', async () => {
