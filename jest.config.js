@@ -25,4 +25,6 @@ export default {
   maxWorkers: inBrowser ? 2 : 3,
   // modules of test files stay in the memory of their process, which would end at the heap limit
   workerIdleMemoryLimit: '1.5GB',
+  // a process of that size takes more than the default of half a second to end on a busy machine; what is left open would keep it
+  workerGracefulExitTimeout: 10_000,
 };
