@@ -61,7 +61,7 @@ describe('a window is read through the index of its tenant and its time', () => 
   const provider = 'anthropic_claude' as const;
 
   beforeAll(async () => {
-    await seedManyTenants(db, { tenants: 20, rowsEach: 1_100 });
+    await seedManyTenants(db, { tenants: 20, rowsEach: 1_100, tables: ['tool_sessions', 'metrics'] });
     await db.asRole('tenant', async (client) => {
       for (let tenant = 1; tenant <= 20; tenant++) {
         const session = `'many-${tenant}-session-' || (n % 50)`;
@@ -76,7 +76,7 @@ describe('a window is read through the index of its tenant and its time', () => 
         await client.query('commit');
       }
     });
-    await db.asAdmin((admin) => admin.query('analyze'));
+    await db.asAdmin((admin) => admin.query('analyze tool_operations, cache_hits'));
   });
 
   test.each([
