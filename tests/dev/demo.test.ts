@@ -17,13 +17,6 @@ const NOW = new Date();
 
 const createDemo = () => createTeam({ services: db.services, tokenOf: (email) => db.mailbox.tokenOf(email) });
 
-async function fillDemo(): Promise<{ team: DemoTeam; sessions: number }> {
-  const team = await createDemo();
-  const { sessions, ended } = await fill(team, { url: api.url, seed: SEED, now: NOW });
-  await db.asAdmin((admin) => endSessions(admin, team, ended));
-  return { team, sessions };
-}
-
 /** Every row of every table, as text: with the owner first, so that the rows of one scope can be compared. */
 const everyRow = () =>
   db.asAdmin(async (admin) => {
@@ -41,9 +34,11 @@ const everyRow = () =>
   });
 
 const before = await everyRow();
+const team: DemoTeam = await createDemo();
+const { sessions, ended } = await fill(team, { url: api.url, seed: SEED, now: NOW });
+await db.asAdmin((admin) => endSessions(admin, team, ended));
 
 test('a fortnight of three tools appears, by the people and through their keys', async () => {
-  const { team, sessions } = await fillDemo();
   const [, key = ''] = [...team.keys][0] ?? [];
   const client = new OmniMemory({ baseUrl: api.url, apiKey: key, retries: 0 });
   const listed = [];
