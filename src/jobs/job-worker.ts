@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type CronItem, parseCronItems, run, type TaskList } from 'graphile-worker';
-import pg from 'pg';
+import type pg from 'pg';
 import { JOB_SCHEMA } from '../db/schema/job-schema.ts';
 import type { Logger } from '../lib/logger.ts';
 import type { JobSet } from './job.ts';
 import { loggerFor, watched } from './job-events.ts';
 import { observedJob } from './job-observation.ts';
+import { JobPool } from './job-pool.ts';
 
 export interface JobWorkerOptions {
   /** The URL of the billing role, directly to PostgreSQL: LISTEN and the worker's lock belong to a session. */
@@ -133,7 +134,7 @@ function taskListOf(jobs: readonly JobSet[], stopping: AbortSignal): TaskList {
 }
 
 function openPool(connectionString: string, log: Logger): pg.Pool {
-  const pool = new pg.Pool({
+  const pool = new JobPool({
     connectionString,
     max: JOBS_AT_ONCE + 2,
     // so that the worker's lock is taken together with its LISTEN
