@@ -23,7 +23,7 @@ export async function storeFacts(
   facts: Facts,
 ): Promise<Rejected> {
   const { requests, events, points } = facts;
-  if (requests.length + events.length + points.length > MANY_FACTS) await planAnew(tx);
+  const hasMany = requests.length + events.length + points.length > MANY_FACTS;
   const named = new NamedSessions(facts);
   const corrections = correctionsOf(events);
   const correcting = new Set(corrections.map(({ tool_id }) => tool_id));
@@ -32,7 +32,8 @@ export async function storeFacts(
     tool_id,
     corrects: correcting.has(tool_id),
   }));
-  const locked = tools.length > 0 ? lockCorrections(tx, tools) : undefined;
+  // sent before what it holds for, without a wait of its own
+  const locked = Promise.all([hasMany && planAnew(tx), tools.length > 0 && lockCorrections(tx, tools)]);
   // awaited together: a rejection that nobody handles meanwhile ends the process
   const [, corrected] =
     corrections.length > 0
