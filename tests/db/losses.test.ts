@@ -22,6 +22,7 @@ const names = (await migrationNames()).toReversed();
 let before = await stored();
 
 describe('what the question before `migrate down` names is lost, and nothing else, by', () => {
+  // in this order: each takes back what the one before has left
   test.each(names)('%s', async (name) => {
     expect(await migrationsToRevert(db.urls.owner, 1)).toEqual([name]);
     const losses = await countLosses(db.urls.admin, await lossesOf([name]));
