@@ -234,6 +234,53 @@ describe('an import', () => {
     }
   });
 
+  test('takes more checkpoints than one statement can store, all of them or none', async () => {
+    // 42 kB of Chinese each, in which hardly a pair repeats
+    const summary = (n: number) =>
+      Array.from({ length: 14_000 }, (_, i) =>
+        String.fromCodePoint(0x4e00 + ((i * i * 31 + i * (n + 7)) % 19_997)),
+      ).join('');
+    const body = await document(a, 'large');
+    const [one] = body.checkpoints;
+    if (!one) throw new Error('a checkpoint');
+    const checkpoints = Array.from({ length: 30 }, (_, n) => ({
+      ...one,
+      checkpoint_id: `large-${n}`,
+      summary: summary(n),
+      superseded_by: n > 0 && n < 29 ? 'large-29' : null,
+    }));
+    for (const [client, scope] of [
+      [clientOfB, b],
+      [api.local, undefined],
+    ] as const) {
+      const countOf = () =>
+        db.asAdmin(async (admin) => {
+          const { rows } = await admin.query(
+            'select checkpoints::int from tenant_usage where tenant_id = $1',
+            [scope?.tenantId],
+          );
+          return rows[0]?.checkpoints ?? 0;
+        });
+      const [before, counted] = [await everything(), await countOf()];
+      const spoilt = checkpoints.with(29, {
+        ...(checkpoints[29] as typeof one),
+        created_at: '0000-01-01T00:00:00Z',
+      });
+      await expect(imported(client, { ...body, checkpoints: spoilt })).rejects.toMatchObject({ status: 422 });
+      expect([await everything(), await countOf()]).toEqual([before, counted]);
+
+      const { session_id } = await imported(client, { ...body, checkpoints });
+      const rows = (await rowsOf('checkpoints', session_id)).toSorted((x, y) => x.id - y.id);
+      expect(rows.map((row) => row.summary)).toEqual(checkpoints.map((checkpoint) => checkpoint.summary));
+      // they still refer to each other, across the statements
+      expect(new Set(rows.slice(1, 29).map((row) => row.superseded_by))).toEqual(
+        new Set([rows[29].checkpoint_id]),
+      );
+      expect(new Set(rows.map((row) => row.recorded_at.getTime())).size).toBeGreaterThan(1);
+      expect(await countOf()).toBe(scope ? counted + 30 : 0);
+    }
+  });
+
   test.each([
     ['another format', (d) => ({ ...d, format: 'other' }), 'format'],
     ['a later version', (d) => ({ ...d, version: 3 as 2 }), 'version'],

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { statementParts } from '../../../db/query/statement-parts.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { queued } from '../../../db/transaction/search-queue.ts';
 import { storing } from '../../../db/transaction/storing.ts';
@@ -78,11 +79,20 @@ const CHECKPOINT_VALUES: Record<string, string> = {
   valid_to: `coalesce(c.valid_to, 'infinity')`,
 };
 
-/** Starts the session with its context and its checkpoints. One statement: all of it or nothing. */
+/**
+ * The checkpoints as JSON, in parts that one statement each can store: a document may have 16 MiB of them. At least one part,
+ * which may be empty.
+ */
+export function checkpointParts({ checkpoints }: ImportedSession): readonly [string, ...string[]] {
+  const [first = '[]', ...others] = [...statementParts(checkpoints)].map(({ json }) => json);
+  return [first, ...others];
+}
+
+/** Starts the session with its context and the first part of its checkpoints. One statement. */
 export async function importSession(
   tx: ScopeTransaction,
   imported: ImportedSession,
-  { counted }: { readonly counted: boolean },
+  { part, counted }: { readonly part: string; readonly counted: boolean },
 ): Promise<Session> {
   const { context, checkpoints } = imported;
   const [row] = await storing<Session>(tx, {
@@ -107,11 +117,7 @@ export async function importSession(
         recorded_at timestamptz, value text, importance double precision, memory_key text)
       returning stored_bytes
     ),
-    checkpoint as (
-      insert into checkpoints (session_id, ${sql.raw(CHECKPOINT_COLUMNS.join(', '))}, search)
-      select session.session_id, ${sql.raw(CHECKPOINT_COLUMNS.map((column) => CHECKPOINT_VALUES[column] ?? `c.${column}`).join(', '))}, ${sql.raw(searchVectorOf('c'))}
-      from session, jsonb_to_recordset(${JSON.stringify(checkpoints)}::jsonb) as c (${CHECKPOINT_ROW})
-      returning stored_bytes, id, author_id
+    checkpoint as (${insertCheckpoints(sql`session`, part)}
     )${queued(tx, ...SEARCHED)}
     ${counted ? countOf(checkpoints.length) : sql``}`,
     growth: sql`select stored_bytes + coalesce((select sum(stored_bytes) from context), 0) from session`,
@@ -121,10 +127,33 @@ export async function importSession(
   return row as Session;
 }
 
-const SEARCHED = [
-  { kind: 'session', cte: 'session', id: sql`session_id` },
-  { kind: 'checkpoint', cte: 'checkpoint', id: sql`id`, author: sql`author_id` },
-] as const;
+/** Stores a further part of its checkpoints. */
+export async function importCheckpoints(
+  tx: ScopeTransaction,
+  sessionId: string,
+  part: string,
+): Promise<void> {
+  await storing(tx, {
+    ctes: sql`checkpoint as (${insertCheckpoints(sql`(select ${sessionId}::text as session_id) session`, part)}
+    )${queued(tx, SEARCHED_CHECKPOINT)}`,
+    checkpointGrowth: sql`select sum(stored_bytes) from checkpoint`,
+  });
+}
+
+/** `session`: a FROM item with the id of the session. */
+const insertCheckpoints = (session: RawBuilder<unknown>, part: string) => sql`
+      insert into checkpoints (session_id, ${sql.raw(CHECKPOINT_COLUMNS.join(', '))}, search)
+      select session.session_id, ${sql.raw(CHECKPOINT_COLUMNS.map((column) => CHECKPOINT_VALUES[column] ?? `c.${column}`).join(', '))}, ${sql.raw(searchVectorOf('c'))}
+      from ${session}, jsonb_to_recordset(${part}::jsonb) as c (${CHECKPOINT_ROW})
+      returning stored_bytes, id, author_id`;
+
+const SEARCHED_CHECKPOINT = {
+  kind: 'checkpoint',
+  cte: 'checkpoint',
+  id: sql`id`,
+  author: sql`author_id`,
+} as const;
+const SEARCHED = [{ kind: 'session', cte: 'session', id: sql`session_id` }, SEARCHED_CHECKPOINT] as const;
 
 /** In their order, and none beyond now: a clock that is ahead must not make the session the latest one for days. */
 function timesOf(times: SessionTimes | undefined): RawBuilder<unknown> {

@@ -7,7 +7,12 @@ import type { EntitlementsService } from '../../entitlements/entitlements.servic
 import { newCheckpointId } from '../../memory/checkpoints/checkpoint.service.ts';
 import type { Session } from '../../memory/sessions/session.service.ts';
 import { exportSession } from './export.repository.ts';
-import { type ImportedSession, importSession } from './import.repository.ts';
+import {
+  checkpointParts,
+  type ImportedSession,
+  importCheckpoints,
+  importSession,
+} from './import.repository.ts';
 import type { ImportSession, SessionDocument, TransferredCheckpoint } from './session-transfer.schemas.ts';
 
 /** Transfers a session from one tool, machine or tenant to another. */
@@ -45,11 +50,15 @@ export class SessionTransferService {
     const imported = importedSession(document, as);
     const { length } = imported.checkpoints;
     const counted = scope.kind === 'tenant' && length > 0;
-    if (!counted) return this.#database.writeOne(scope, (tx) => importSession(tx, imported, { counted }));
-    const plan = await this.#entitlements.of(scope);
+    const [part, ...others] = checkpointParts(imported);
+    if (!counted && others.length === 0)
+      return this.#database.writeOne(scope, (tx) => importSession(tx, imported, { part, counted }));
+    const plan = counted ? await this.#entitlements.of(scope) : undefined;
     return this.#database.inScope(scope, async (tx) => {
-      await this.#entitlements.takeRoomForCheckpoints(tx, plan, length);
-      return importSession(tx, imported, { counted });
+      if (plan) await this.#entitlements.takeRoomForCheckpoints(tx, plan, length);
+      const session = await importSession(tx, imported, { part, counted });
+      for (const other of others) await importCheckpoints(tx, session.session_id, other);
+      return session;
     });
   }
 }

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { statementParts } from '../../../db/query/statement-parts.ts';
 import type { ScopeTransaction } from '../../../db/transaction/database.ts';
 import { queued, withoutVectors } from '../../../db/transaction/search-queue.ts';
 import { storing } from '../../../db/transaction/storing.ts';
@@ -27,7 +28,7 @@ export async function insertCheckpoints(
   quota: CheckpointQuota | undefined,
 ): Promise<void> {
   const stored: string[] = [];
-  for (const part of partsOf(checkpoints)) {
+  for (const { rows: part } of statementParts(checkpoints)) {
     const supersedes = part.some((one) => one.supersedes?.length);
     const returning = sql`stored_bytes, id, author_id`;
     await (tx.isDistributed
@@ -35,25 +36,6 @@ export async function insertCheckpoints(
       : storing(tx, statementFor(tx, part, { quota, supersedes, returning, stored })));
     stored.push(...part.map(({ checkpoint_id }) => checkpoint_id));
   }
-}
-
-// Text in scripts without blanks was seen to take 1.5 seconds a megabyte on a quiet machine, and three times as long on a
-// busy one; a statement may take 8 seconds.
-const MAX_STATEMENT_BYTES = 524_288;
-
-function* partsOf(checkpoints: readonly NewCheckpoint[]): Generator<readonly NewCheckpoint[]> {
-  let part: NewCheckpoint[] = [];
-  let bytes = 0;
-  for (const checkpoint of checkpoints) {
-    const size = Buffer.byteLength(JSON.stringify(checkpoint));
-    if (part.length > 0 && bytes + size > MAX_STATEMENT_BYTES) {
-      yield part;
-      [part, bytes] = [[], 0];
-    }
-    part.push(checkpoint);
-    bytes += size;
-  }
-  yield part;
 }
 
 /**

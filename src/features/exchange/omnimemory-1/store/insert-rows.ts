@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { statementParts } from '../../../../db/query/statement-parts.ts';
 import type { ScopeTransaction } from '../../../../db/transaction/database.ts';
 import { QUEUED_TABLES, queued } from '../../../../db/transaction/search-queue.ts';
 import { storing } from '../../../../db/transaction/storing.ts';
@@ -71,26 +72,6 @@ function isStored(key: string | undefined, given: Target['given']): RawBuilder<u
   return sql`exists (select 1 from stored where stored.${sql.raw(key)} = given.${sql.raw(key)})`;
 }
 
-// Words for the search cost up to two seconds a megabyte; a statement may take 8 seconds.
-const MAX_STATEMENT_CHARS = 524_288;
-
-/** Parts that one statement can store, as JSON, each with the index of its first row. */
-export function* partsOf(
-  rows: readonly object[],
-): Generator<{ readonly first: number; readonly json: string }> {
-  let [part, first, size]: [string[], number, number] = [[], 0, 0];
-  for (const [n, row] of rows.entries()) {
-    const json = JSON.stringify(row);
-    if (part.length > 0 && size + json.length > MAX_STATEMENT_CHARS) {
-      yield { first, json: `[${part.join(',')}]` };
-      [part, first, size] = [[], n, 0];
-    }
-    part.push(json);
-    size += json.length;
-  }
-  if (part.length > 0) yield { first, json: `[${part.join(',')}]` };
-}
-
 /** Stores the rows, and returns those that were not stored. */
 export async function insertRows(
   tx: ScopeTransaction,
@@ -98,7 +79,7 @@ export async function insertRows(
   rows: readonly object[],
 ): Promise<Skipped[]> {
   const skipped: Skipped[] = [];
-  for (const { first, json } of partsOf(rows)) {
+  for (const { first, json } of statementParts(rows)) {
     const found = await storing<Skipped>(tx, {
       ctes: storeRows(tx, target, json),
       // apart, because others of the tenant do not see them (0032_stored_bytes.sql)
